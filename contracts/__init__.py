@@ -1,0 +1,1 @@
+"""What is said on the mesh: message types, and nothing but message types."""

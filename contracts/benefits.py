@@ -1,0 +1,63 @@
+"""Child allowance (児童手当): who receives how much, for whom. 児童手当法."""
+
+import datetime as dt
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET
+
+from contracts.base import Accepted, Command, Item, Lookup, PersonCode, Reply, contract, label
+from contracts.common import MunicipalityCode, Yen
+
+OWNER = "benefits"
+
+
+class AllowanceChild(msgspec.Struct, frozen=True, kw_only=True):
+    """One child for whom an allowance is paid or claimed."""
+
+    person: PersonCode
+    birth_date: Annotated[dt.date, label("生年月日", "生年月日")]
+
+
+class Allowance(Reply, frozen=True, kw_only=True):
+    """The allowance that a person receives from this municipality."""
+
+    receiving: Annotated[Item[bool], label("受給の有無")] = UNSET
+    children: Annotated[Item[tuple[AllowanceChild, ...]], label("支給対象児童")] = UNSET
+    monthly_yen: Annotated[Item[Yen], label("手当月額", "手当月額")] = UNSET
+    paid_through: Annotated[Item[dt.date | None], label("支給終期")] = UNSET
+
+
+@contract(
+    "benefits.allowance.v1",
+    owner=OWNER,
+    ja="児童手当受給照会",
+    en="Child allowance",
+    basis="番号法19条8号（児童手当関係情報）",
+)
+class AllowanceQuery(Lookup[Allowance], frozen=True, kw_only=True):
+    """Ask what child allowance a person receives here."""
+
+    person: PersonCode
+
+
+@contract(
+    "benefits.claim-allowance.v1",
+    owner=OWNER,
+    ja="児童手当認定請求",
+    en="Claim of child allowance",
+    basis="児童手当法7条、8条3項",
+)
+class ClaimAllowance(Command[Accepted], frozen=True, kw_only=True):
+    """Claim the allowance at the new municipality, with the income looked up at its source.
+
+    Attributes:
+        taxed_by: The municipality where the claimant lived on 1 January.
+    """
+
+    claimant: PersonCode
+    children: tuple[PersonCode, ...]
+    moved_on: Annotated[dt.date, label("転入年月日")]
+    previous_municipality: MunicipalityCode
+    taxed_by: MunicipalityCode
+    register_municipality: Annotated[MunicipalityCode, label("本籍地", "本籍")]

@@ -1,0 +1,31 @@
+"""National health insurance (国保) and long-term care (介護), run by municipalities."""
+
+import datetime as dt
+from typing import Annotated
+
+from msgspec import UNSET
+
+from contracts.base import Item, Lookup, PersonCode, Reply, contract, label
+
+OWNER = "health-insurance"
+
+
+class Coverage(Reply, frozen=True, kw_only=True):
+    """What the municipal insurer covers for a person."""
+
+    national_health: Annotated[Item[bool], label("国民健康保険の資格")] = UNSET
+    care_level: Annotated[Item[int | None], label("要介護度", "要介護状態区分")] = UNSET
+    care_valid_until: Annotated[Item[dt.date | None], label("認定有効期間の終期")] = UNSET
+
+
+@contract(
+    "insurance.coverage.v1",
+    owner=OWNER,
+    ja="医療・介護保険資格照会",
+    en="Insurance coverage",
+    basis="番号法19条8号（医療保険・介護保険給付等関係情報）",
+)
+class CoverageQuery(Lookup[Coverage], frozen=True, kw_only=True):
+    """Ask whether a person is in national health insurance, and certified for care."""
+
+    person: PersonCode

@@ -1,0 +1,140 @@
+"""The access log (情報提供等記録, 番号法23条): every disclosure and refusal, in a hash chain.
+
+An entry is written in the same transaction as what it records, before the data leaves. Each
+carries the SHA-256 of the one before, so that a change, an insertion, a removal or another
+order shows when the chain is computed again (`verify`).
+"""
+
+import hashlib
+import sqlite3
+from typing import Any, NamedTuple
+
+import msgspec
+
+GENESIS = "0" * 64
+
+
+class Entry(NamedTuple):
+    """One entry.
+
+    Attributes:
+        at: Civil time, ISO 8601.
+        direction: `lookup` and `command`: the party asked; `event`: the party was told.
+        party: The other participant, as the server attests it.
+        items: The items disclosed or asked for, joined by commas.
+        person: The owner's code of the person; empty if the message did not get that far.
+        outcome: `disclosed`, `accepted`, or the code of the error that was answered.
+    """
+
+    at: str
+    direction: str
+    party: str
+    affair: str
+    basis: str
+    contract: str
+    items: str
+    person: str
+    outcome: str
+    caseid: str | None
+    traceparent: str
+    wall_ns: int
+
+
+ENTRY_COLUMNS = ", ".join(Entry._fields)
+"""The columns of an entry, in its order."""
+
+
+class Verdict(NamedTuple):
+    """What `verify` found.
+
+    Attributes:
+        entries: How many entries are in order, from the first on.
+        fault: What is wrong with the next one; empty if nothing is.
+    """
+
+    entries: int
+    fault: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the whole chain is as it was written."""
+        return not self.fault
+
+
+class AccessLog:
+    """The chain of one participant, inside its store's transaction."""
+
+    SCHEMA = """
+CREATE TABLE IF NOT EXISTS access_log (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, direction TEXT NOT NULL, party TEXT NOT NULL,
+    affair TEXT NOT NULL, basis TEXT NOT NULL, contract TEXT NOT NULL, items TEXT NOT NULL,
+    person TEXT NOT NULL, outcome TEXT NOT NULL, caseid TEXT, traceparent TEXT NOT NULL,
+    wall_ns INTEGER NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person);
+CREATE INDEX IF NOT EXISTS access_log_case ON access_log (caseid);
+"""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._pending: list[Entry] = []
+        self._sequence, self._head = 0, GENESIS
+        self._read_head()
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry; it is chained and written by the commit that is under way."""
+        self._pending.append(entry)
+
+    def mark(self) -> int:
+        """Return a mark to go back to."""
+        return len(self._pending)
+
+    def back_to(self, mark: int) -> None:
+        """Forget what was added since the mark."""
+        del self._pending[mark:]
+
+    def flush(self) -> None:
+        """Chain and write what was added."""
+        rows = []
+        for entry in self._pending:
+            self._sequence += 1
+            self._head = chained(self._head, self._sequence, entry)
+            rows.append((self._sequence, *entry, self._head))
+        self._db.executemany("INSERT INTO access_log VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+        self._pending.clear()
+
+    def discard(self) -> None:
+        """Forget what a failed commit did not write."""
+        self._pending.clear()
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._read_head()
+
+    def _read_head(self) -> None:
+        row = self._db.execute(
+            "SELECT seq, hash FROM access_log ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        self._sequence, self._head = row if row is not None else (0, GENESIS)
+
+
+def chained(previous: str, sequence: int, entry: Entry) -> str:
+    """Return the hash of an entry, which covers the entry before it."""
+    content = msgspec.json.encode([previous, sequence, *entry])
+    return hashlib.sha256(content).hexdigest()
+
+
+def verify(db: sqlite3.Connection) -> Verdict:
+    """Compute the chain of a store again and compare."""
+    head, expected = GENESIS, 1
+    try:
+        rows: Any = db.execute(f"SELECT seq, {ENTRY_COLUMNS}, hash FROM access_log ORDER BY seq")
+        for sequence, *fields, stored in rows:
+            if sequence != expected:
+                return Verdict(expected - 1, f"entry {expected} is missing")
+            head = chained(head, sequence, Entry(*fields))
+            # A blob is hashed as its base64, which may be the text that it stands in for.
+            if head != stored or any(isinstance(field, bytes) for field in fields):
+                return Verdict(expected - 1, f"entry {sequence} is not as it was written")
+            expected += 1
+    except sqlite3.Error:
+        return Verdict(expected - 1, f"entry {expected} cannot be read")
+    return Verdict(expected - 1, "")

@@ -1,0 +1,258 @@
+"""The answering side: who asks, may they, do it, log it, and only then answer."""
+
+from typing import Any
+
+import structlog
+from anyio.abc import TaskGroup
+
+from contracts.base import Contract, Message, Reply
+from contracts.catalogue import CONTRACTS
+from mesh.access_log import Entry
+from mesh.context import Context, Surroundings
+from mesh.deployment import Participant
+from mesh.envelope import Answer, Codec, Envelope, codec, encode, encode_problem, restrict
+from mesh.errors import (
+    Busy,
+    Internal,
+    Malformed,
+    MeshError,
+    UnknownContract,
+)
+from mesh.faults import defect
+from mesh.permits import Permit
+from mesh.persons import person_codes, with_codes
+from mesh.service import Service
+from mesh.store import Section, Store
+from mesh.thread import Thread
+from mesh.translation import Translator
+from mesh.transport import Asked
+
+AT_ONCE = 1_024
+"""How many requests a participant works on at a time; the next is answered `busy`."""
+
+log = structlog.get_logger(__name__)
+
+
+class Answering:
+    """Answers lookups and obeys commands for one participant."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        services: tuple[Service, ...],
+        store: Store,
+        translator: Translator,
+        tasks: TaskGroup,
+    ) -> None:
+        self._around = around
+        self._handlers = {name: h for service in services for name, h in service.asked.items()}
+        self._store = store
+        self._translator = translator
+        self._tasks = tasks
+        self._working = 0
+        self._obeying: set[str] = set()
+
+    @property
+    def contracts(self) -> tuple[str, ...]:
+        """The names of the contracts that are handled."""
+        return tuple(self._handlers)
+
+    def accept(self, asked: Asked) -> None:
+        """Take a request; returns at once."""
+        if self._working >= AT_ONCE:
+            busy = Busy(f"{self._around.me.name} has all the work it takes on; ask again later")
+            self._tasks.start_soon(asked.respond, encode_problem(busy))
+            return
+        self._working += 1
+        self._tasks.start_soon(self._answer, asked)
+
+    async def _answer(self, asked: Asked) -> None:
+        try:
+            body = await self._body(asked)
+        except MeshError as error:
+            body = encode_problem(error)
+        except Exception as error:  # noqa: BLE001 - whatever fails, the caller gets an answer
+            defect(log, "request_failed", error, contract=asked.contract)
+            body = encode_problem(Internal(f"{self._around.me.name} failed; its log says why"))
+        finally:
+            self._working -= 1
+        await asked.respond(body)
+
+    async def _body(self, asked: Asked) -> bytes:
+        contract, caller = CONTRACTS.get(asked.contract), asked.caller
+        handler = self._handlers.get(asked.contract)
+        if contract is None or handler is None:
+            raise UnknownContract(f"{self._around.me.name} does not handle this contract")
+        try:
+            envelope = self._decode(codec(asked.contract), asked)
+        except MeshError as error:
+            self._log_refusal(contract, caller, None, error)
+            await self._store.committed()
+            raise
+        request = _Request(self._around, contract, self._around.deployment.named(caller), envelope)
+        if contract.kind == "command":
+            return await self._obey(request, handler)
+        return await self._handle(request, handler)
+
+    def _decode(self, reader: Codec, asked: Asked) -> Envelope[Any]:
+        envelope = reader.decode(asked.body)
+        if envelope.source != asked.caller or envelope.type != asked.contract:
+            raise Malformed("source and type must be those of the subject the message came on")
+        return envelope
+
+    async def _obey(self, request: "_Request", handler: Any) -> bytes:
+        """Carry out a command once: a repeated one is given the first one's answer."""
+        message_id = request.envelope.id
+        if message_id in self._obeying:
+            raise Busy("the same command is being carried out; ask again for its answer")
+        self._obeying.add(message_id)
+        try:
+            with self._store.section() as tx:
+                earlier = tx.read("SELECT sender, reply FROM inbox WHERE id = ?", message_id)
+            if earlier:
+                ((sender, stored),) = earlier
+                if sender != request.caller.name or stored is None:
+                    raise Malformed("the message id was used before, for something else")
+                await self._store.committed()
+                return await self._outgoing(request, codec(request.contract.name).stored(stored))
+            return await self._handle(request, handler)
+        finally:
+            self._obeying.discard(message_id)
+
+    async def _handle(self, request: "_Request", handler: Any) -> bytes:
+        tx = self._store.section()
+        try:
+            permit = request.permit()
+            ctx = request.context(tx, permit)
+            reply: Reply = await handler(request.envelope.data, ctx)
+            if request.contract.kind == "lookup":
+                reply = restrict(reply, request.contract.items, request.asked_items(permit))
+            request.log_granted(tx, permit, reply, ctx.case)
+            if request.contract.kind == "command":
+                request.note_obeyed(tx, reply)
+            tx.finish()
+        except MeshError as error:
+            tx.abandon()
+            self._log_refusal(request.contract, request.caller.name, request.envelope, error)
+            await self._store.committed()
+            raise
+        except BaseException:
+            tx.abandon()
+            raise
+        await self._store.committed()
+        return await self._outgoing(request, reply)
+
+    async def _outgoing(self, request: "_Request", reply: Reply) -> bytes:
+        codes = await self._translator.codes(request.caller.name, person_codes(reply))
+        return encode(Answer[Message](data=with_codes(reply, codes)))
+
+    def _log_refusal(
+        self,
+        contract: Contract,
+        caller: str,
+        envelope: Envelope[Any] | None,
+        error: MeshError,
+    ) -> None:
+        if not contract.personal or error.retry:
+            return
+        persons = person_codes(envelope.data) if envelope is not None else []
+        around = self._around
+        with self._store.section() as tx:
+            for person in persons or [""]:
+                tx.log(
+                    Entry(
+                        at=around.clock.now().isoformat(),
+                        direction=contract.kind,
+                        party=caller,
+                        affair=envelope.affair if envelope is not None else "",
+                        basis="",
+                        contract=contract.name,
+                        items=envelope.items if envelope is not None else "",
+                        person=person,
+                        outcome=error.code,
+                        caseid=envelope.caseid if envelope is not None else None,
+                        traceparent=envelope.traceparent if envelope is not None else "",
+                        wall_ns=around.clock.wall_ns(),
+                    )
+                )
+
+
+class _Request:
+    """One decoded request, and what has to be written about it."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        contract: Contract,
+        caller: Participant,
+        envelope: Envelope[Any],
+    ) -> None:
+        self._around = around
+        self.contract = contract
+        self.caller = caller
+        self.envelope = envelope
+        self._now = around.clock.now()
+        self._received_ns = around.clock.wall_ns()
+
+    def permit(self) -> Permit:
+        """Return the permit under which the request is granted, or raise why there is none."""
+        envelope = self.envelope
+        lookup = self.contract.kind == "lookup"
+        asked = tuple(envelope.items.split(",")) if lookup and envelope.items else ()
+        return self._around.links.to_ask(
+            self.contract,
+            self.caller,
+            self._around.me,
+            affair=envelope.affair,
+            items=asked,
+            day=self._now.date(),
+        )
+
+    def asked_items(self, permit: Permit) -> frozenset[str]:
+        """Return the items to disclose: those asked for, and never more than the permit's."""
+        asked = self.envelope.items
+        return permit.disclosed & frozenset(asked.split(",")) if asked else permit.disclosed
+
+    def context(self, tx: Section, permit: Permit) -> Context:
+        """Return what the handler is given."""
+        thread = Thread(self.envelope.caseid, self.envelope.traceparent)
+        return Context(self._around, tx, self.caller, permit, thread, self._now, self.envelope.id)
+
+    def log_granted(self, tx: Section, permit: Permit, reply: Reply, case: str | None) -> None:
+        """Log the disclosure or the change, once for each person it says something about."""
+        if not self.contract.personal:
+            return
+        lookup = self.contract.kind == "lookup"
+        disclosed = ",".join(n for n in self.contract.items if n in self.asked_items(permit))
+        persons = dict.fromkeys(person_codes(self.envelope.data) + person_codes(reply))
+        for person in persons or ("",):
+            tx.log(
+                Entry(
+                    at=self._now.isoformat(),
+                    direction=self.contract.kind,
+                    party=self.caller.name,
+                    affair=permit.affair,
+                    basis=permit.basis,
+                    contract=self.contract.name,
+                    items=disclosed if lookup else "",
+                    person=person,
+                    outcome="disclosed" if lookup else "accepted",
+                    caseid=case,
+                    traceparent=self.envelope.traceparent,
+                    wall_ns=self._received_ns,
+                )
+            )
+
+    def note_obeyed(self, tx: Section, reply: Reply) -> None:
+        """Note the command's id with its answer, so that it is not carried out again."""
+        tx.write(
+            "INSERT INTO inbox VALUES (?,?,?,?,?,?,?,?)",
+            self.envelope.id,
+            self.caller.name,
+            self.contract.name,
+            "accepted",
+            self.envelope.caseid,
+            encode(reply),
+            self._received_ns,
+            self._around.clock.wall_ns(),
+        )

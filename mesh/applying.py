@@ -1,0 +1,167 @@
+"""The recipient's side of an event: in order for each person, once in effect, or parked.
+
+An event is taken off the queue when its effect is durable. One that comes too early waits;
+one whose handler fails is tried again, and parked with its reason after the last try. What
+follows a parked event of the same person is parked behind it, so that order holds.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from anyio.abc import TaskGroup
+
+from contracts.base import Contract
+from contracts.catalogue import CONTRACTS
+from mesh import inbox
+from mesh.context import Context, Surroundings
+from mesh.envelope import Envelope, codec
+from mesh.errors import Malformed, MeshError, UnknownContract
+from mesh.faults import defect
+from mesh.service import Service
+from mesh.store import Store
+from mesh.thread import Thread
+from mesh.transport import Told
+
+TRIES = 5
+"""How often a handler may fail for good before its event is parked."""
+
+FIRST_DELAY = 0.1
+LONGEST_DELAY = 5.0
+GAP_DELAY = 0.2
+
+Receipt = Callable[[str, str, str], None]
+_Key = tuple[str, str]
+
+log = structlog.get_logger(__name__)
+
+
+class Applying:
+    """Applies the events that one participant is told.
+
+    Args:
+        receipt: Takes publisher, event id and `applied` or `parked`, to be reported back.
+    """
+
+    def __init__(
+        self,
+        around: Surroundings,
+        service: Service,
+        store: Store,
+        tasks: TaskGroup,
+        receipt: Receipt,
+    ) -> None:
+        self._around = around
+        self._handlers = service.told
+        self._store = store
+        self._tasks = tasks
+        self._receipt = receipt
+        self._queues: dict[_Key, deque[tuple[Told, Envelope[Any]]]] = {}
+
+    def accept(self, told: Told) -> None:
+        """Take an event; returns at once."""
+        try:
+            contract = CONTRACTS.get(told.contract)
+            if contract is None or contract.name not in self._handlers:
+                raise UnknownContract(f"{self._around.me.name} does not handle this contract")
+            envelope = codec(told.contract).decode(told.body)
+            if envelope.source != told.publisher or envelope.type != told.contract:
+                raise Malformed("source and type must be those of the subject it came on")
+        except MeshError as error:
+            self._tasks.start_soon(self._park_unread, told, error)
+            return
+        key = (told.publisher, envelope.data.person)
+        queue = self._queues.get(key)
+        if queue is not None:
+            queue.append((told, envelope))
+            return
+        self._queues[key] = deque([(told, envelope)])
+        self._tasks.start_soon(self._apply_in_order, key)
+
+    async def _apply_in_order(self, key: _Key) -> None:
+        queue = self._queues[key]
+        while queue:
+            told, envelope = queue.popleft()
+            try:
+                await self._apply(told, envelope)
+            except Exception as error:  # noqa: BLE001 - the queue delivers it again
+                defect(log, "event_not_applied", error, contract=told.contract)
+        del self._queues[key]
+
+    async def _apply(self, told: Told, envelope: Envelope[Any]) -> None:
+        """Apply one event, or say when it shall come again."""
+        with self._store.section() as tx:
+            verdict = inbox.judge(tx, envelope)
+        if verdict is inbox.Verdict.EARLY:
+            await told.again(min(GAP_DELAY * told.attempt, LONGEST_DELAY))
+            return
+        if verdict is inbox.Verdict.BEHIND_PARKED:
+            await self._park(told, envelope, "behind-parked")
+            return
+        if verdict is inbox.Verdict.NEW:
+            try:
+                await self._handle(CONTRACTS[told.contract], told, envelope)
+            except MeshError as error:
+                await self._failed(told, envelope, error)
+                return
+        else:
+            await self._store.committed()
+        await told.done()
+        self._receipt(told.publisher, envelope.id, "applied")
+
+    async def _handle(self, contract: Contract, told: Told, envelope: Envelope[Any]) -> None:
+        around = self._around
+        publisher = around.deployment.named(told.publisher)
+        now, received = around.clock.now(), around.clock.wall_ns()
+        tx = self._store.section()
+        try:
+            permit = around.links.to_be_told(contract, around.me, now.date())
+            thread = Thread(envelope.caseid, envelope.traceparent)
+            ctx = Context(around, tx, publisher, permit, thread, now, envelope.id)
+            await self._handlers[contract.name](envelope.data, ctx)
+            inbox.note_applied(tx, envelope, received, around.clock.wall_ns())
+            tx.finish()
+        except MeshError:
+            tx.abandon()
+            raise
+        except Exception as error:  # noqa: BLE001 - the event is tried again, then parked
+            tx.abandon()
+            defect(log, "handler_failed", error, contract=contract.name, case=envelope.caseid)
+            raise MeshError(f"handler failed: {type(error).__name__}") from None
+        except BaseException:
+            tx.abandon()
+            raise
+        await self._store.committed()
+
+    async def _failed(self, told: Told, envelope: Envelope[Any], error: MeshError) -> None:
+        if not error.retry and told.attempt >= TRIES:
+            await self._park(told, envelope, error.code)
+            return
+        delay = min(FIRST_DELAY * 2.0 ** min(told.attempt, 10), LONGEST_DELAY)
+        log.info(
+            "event_delayed",
+            contract=told.contract,
+            case=envelope.caseid,
+            reason=error.code,
+            attempt=told.attempt,
+        )
+        await told.again(self._around.clock.jitter(delay))
+
+    async def _park(self, told: Told, envelope: Envelope[Any], reason: str) -> None:
+        with self._store.section() as tx:
+            inbox.park(tx, envelope, told.body, reason, self._around.clock.now())
+        await self._store.committed()
+        log.warning("event_parked", contract=told.contract, case=envelope.caseid, reason=reason)
+        await told.done()
+        self._receipt(told.publisher, envelope.id, "parked")
+
+    async def _park_unread(self, told: Told, error: MeshError) -> None:
+        """Park an event that cannot even be read; it has no person whose order could suffer."""
+        with self._store.section() as tx:
+            inbox.park_unread(
+                tx, told, error.code, self._around.clock.now(), self._around.clock.uuid7()
+            )
+        await self._store.committed()
+        log.warning("event_unreadable", contract=told.contract, reason=error.code)
+        await told.done()

@@ -1,0 +1,93 @@
+"""The one place that asks for the time, sleeps, or draws random numbers.
+
+Two notions of time are kept apart: the *civil* time of the scenario, in which a month may
+pass between two acts and from which every legal date is taken, and the *wall* time of the
+machine, by which deliveries are measured.
+"""
+
+import asyncio
+import datetime as dt
+import mmap
+import random
+import struct
+import time
+import uuid
+from pathlib import Path
+
+_OFFSET = struct.Struct("=q")
+JST = dt.timezone(dt.timedelta(hours=9), "JST")
+
+
+class Clock:
+    """Civil time that runs with the wall clock and can be moved forward.
+
+    Args:
+        start: Civil time at the beginning; the machine's own time if not given.
+        seed: Makes identifiers reproducible; without it they come from the system's source.
+        shared: A file through which processes of one simulation share their civil time: who
+            moves it moves it for all. It is made if it does not exist.
+    """
+
+    def __init__(
+        self,
+        start: dt.datetime | None = None,
+        seed: int | None = None,
+        shared: Path | None = None,
+    ) -> None:
+        self._offset = _shared_offset(shared) if shared is not None else memoryview(bytearray(8))
+        self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311
+        if start is not None:
+            self.travel_to(start)
+
+    def now(self) -> dt.datetime:
+        """Return the civil time, in Japan Standard Time."""
+        (ahead,) = _OFFSET.unpack_from(self._offset)
+        return dt.datetime.fromtimestamp((time.time_ns() + ahead) / 1e9, JST)
+
+    def today(self) -> dt.date:
+        """Return the civil date, from which rules and permits are taken."""
+        return self.now().date()
+
+    def travel_to(self, moment: dt.datetime) -> None:
+        """Set the civil time; it runs on from there."""
+        ahead = int(moment.astimezone(JST).timestamp() * 1e9) - time.time_ns()
+        _OFFSET.pack_into(self._offset, 0, ahead)
+
+    @staticmethod
+    def wall_ns() -> int:
+        """Return the machine's time in nanoseconds since 1970, for measuring deliveries."""
+        return time.time_ns()
+
+    @staticmethod
+    async def sleep(seconds: float) -> None:
+        """Wait, in wall time."""
+        await asyncio.sleep(seconds)
+
+    def jitter(self, seconds: float) -> float:
+        """Return the duration lengthened by up to a quarter, so that retries spread out."""
+        return seconds * (1 + self._random.random() / 4)
+
+    def uuid7(self) -> str:
+        """Make a UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, then random bits."""
+        value = (self.wall_ns() // 1_000_000 & (1 << 48) - 1) << 80
+        value |= self._random.getrandbits(76)
+        value &= ~(0xF << 76) & ~(0x3 << 62)
+        return str(uuid.UUID(int=value | 0x7 << 76 | 0x2 << 62))
+
+    def traceparent(self) -> str:
+        """Start a trace (W3C Trace Context, version 00, sampled)."""
+        trace = self._random.getrandbits(128)
+        return f"00-{trace or 1:032x}-{self._random.getrandbits(64) or 1:016x}-01"
+
+    def child_span(self, traceparent: str) -> str:
+        """Go on in the same trace with a new span."""
+        return f"{traceparent[:36]}{self._random.getrandbits(64) or 1:016x}-01"
+
+
+def _shared_offset(path: Path) -> memoryview:
+    """Map the file that holds the distance of civil from wall time, in nanoseconds."""
+    with path.open("a+b") as file:
+        if file.seek(0, 2) < _OFFSET.size:
+            file.write(_OFFSET.pack(0))
+            file.flush()
+        return memoryview(mmap.mmap(file.fileno(), _OFFSET.size))

@@ -1,0 +1,155 @@
+"""Which participants there are, and where each keeps its file and its credentials.
+
+A deployment is a directory:
+
+    deployment.json       the participants
+    nats.conf             the generated server configuration
+    credentials/NAME      one password per participant, readable by the owner only
+    data/NAME.sqlite      one store per participant
+    permits.toml          the policy, a copy of contracts/permits.toml
+    clock                 the civil time that the processes of a simulation share
+    keys/                 the code exchange's keys
+"""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+import msgspec
+
+import contracts
+from contracts.common import MunicipalityCode
+from mesh.errors import NotOnMesh, SetupError
+
+_POLICY = Path(contracts.__file__).parent / "permits.toml"
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """One organisation's system on the mesh.
+
+    Attributes:
+        name: Unique; also its NATS account and the last token of what it says.
+        kind: What it does; permits are written for kinds.
+        municipality: Whose system it is, if it belongs to a municipality.
+    """
+
+    name: str
+    kind: str
+    municipality: MunicipalityCode | None = None
+    title_ja: str
+    title_en: str
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError("a participant is named in lower-case letters, digits and hyphens")
+
+
+class Deployment:
+    """The participants of one mesh, and the directory that holds what is theirs."""
+
+    def __init__(self, directory: Path, participants: list[Participant]) -> None:
+        self.directory = directory
+        self.participants = {p.name: p for p in participants}
+        if len(self.participants) != len(participants):
+            raise SetupError("two participants have the same name; rename one")
+        self._of_kind: dict[str, list[Participant]] = {}
+        self._at: dict[tuple[str, str | None], list[Participant]] = {}
+        for participant in participants:
+            self._of_kind.setdefault(participant.kind, []).append(participant)
+            self._at.setdefault((participant.kind, participant.municipality), []).append(
+                participant
+            )
+
+    @classmethod
+    def load(cls, directory: Path) -> "Deployment":
+        """Read a deployment that `save` wrote.
+
+        Raises:
+            SetupError: There is none, or it cannot be read.
+        """
+        try:
+            raw = (directory / "deployment.json").read_bytes()
+            return cls(directory, msgspec.json.decode(raw, type=list[Participant]))
+        except FileNotFoundError:
+            raise SetupError(
+                f"{directory} holds no deployment; make one: python -m mesh init"
+            ) from None
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise SetupError(f"{directory}/deployment.json cannot be read: {error}") from None
+
+    def save(self) -> None:
+        """Write the deployment, with new credentials for participants that have none."""
+        try:
+            for folder in ("credentials", "data", "keys"):
+                (self.directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+            text = msgspec.json.format(msgspec.json.encode(list(self.participants.values())))
+            (self.directory / "deployment.json").write_bytes(text)
+            if not self.permits_file.exists():
+                self.permits_file.write_bytes(_POLICY.read_bytes())
+            for name in self.participants:
+                path = self.directory / "credentials" / name
+                if not path.exists():
+                    write_private(path, secrets.token_urlsafe(32).encode())
+        except OSError as error:
+            raise SetupError(f"cannot write the deployment: {error}") from None
+
+    @property
+    def permits_file(self) -> Path:
+        """The path of the policy."""
+        return self.directory / "permits.toml"
+
+    @property
+    def clock_file(self) -> Path:
+        """The path of the shared civil time."""
+        return self.directory / "clock"
+
+    def password(self, name: str) -> str:
+        """Return a participant's password."""
+        try:
+            return (self.directory / "credentials" / name).read_text()
+        except OSError:
+            raise SetupError(f"{name} has no credentials here; run: python -m mesh init") from None
+
+    def database(self, name: str) -> Path:
+        """Return the path of a participant's store."""
+        return self.directory / "data" / f"{name}.sqlite"
+
+    def named(self, name: str) -> Participant:
+        """Return the participant of that name."""
+        try:
+            return self.participants[name]
+        except KeyError:
+            raise NotOnMesh(
+                f"no participant is named {name}; see `python -m mesh participants`"
+            ) from None
+
+    def of_kind(self, kind: str) -> list[Participant]:
+        """Return all participants of a kind."""
+        return self._of_kind.get(kind, [])
+
+    def at(self, kind: str, municipality: str | None) -> Participant:
+        """Return the participant of a kind in a municipality, or the only one of its kind.
+
+        Raises:
+            NotOnMesh: There is none, or more than one.
+        """
+        everyone = self.of_kind(kind)
+        found = self._at.get((kind, municipality or None), [])
+        if not found and len(everyone) == 1 and everyone[0].municipality is None:
+            found = everyone
+        if len(found) == 1:
+            return found[0]
+        where = f" of municipality {municipality}" if municipality else ""
+        if found:
+            raise NotOnMesh(f"{kind}{where} is not one participant but several; give its name")
+        raise NotOnMesh(f"no {kind}{where} takes part in this mesh")
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, even while it is being written."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        path.chmod(0o600)  # it may have been there, readable by others
+        file.write(content)

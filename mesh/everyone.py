@@ -1,0 +1,64 @@
+"""What every participant does, whatever its task: watches, receipts, its access log."""
+
+import datetime as dt
+
+from contracts.base import Accepted
+from contracts.mesh import AccessLog, AccessLogQuery, Applied, LoggedAccess, Unwatch, Watch
+from mesh import outbox
+from mesh.access_log import ENTRY_COLUMNS, Entry
+from mesh.context import Context
+from mesh.service import Service
+
+service = Service("*")
+
+
+@service.obeys(Watch)
+async def watch(command: Watch, ctx: Context) -> Accepted:
+    """Tell the caller of changes to this person from now on."""
+    ctx.tx.write(
+        "INSERT OR IGNORE INTO watch VALUES (?, ?, ?)",
+        command.person,
+        ctx.caller.name,
+        ctx.today.isoformat(),
+    )
+    return Accepted()
+
+
+@service.obeys(Unwatch)
+async def unwatch(command: Unwatch, ctx: Context) -> Accepted:
+    """Tell the caller no more of this person."""
+    ctx.tx.write(
+        "DELETE FROM watch WHERE person = ? AND watcher = ?", command.person, ctx.caller.name
+    )
+    return Accepted()
+
+
+@service.obeys(Applied)
+async def note_receipts(command: Applied, ctx: Context) -> Accepted:
+    """Note which events have taken effect at the caller, and which it could not apply."""
+    wall = ctx.wall_ns()
+    outbox.mark_received(ctx.tx, ctx.caller.name, command.applied, "applied", wall)
+    outbox.mark_received(ctx.tx, ctx.caller.name, command.parked, "parked", wall)
+    return Accepted()
+
+
+@service.answers(AccessLogQuery)
+async def access_log(query: AccessLogQuery, ctx: Context) -> AccessLog:
+    """Answer with all entries about the person, oldest first."""
+    rows = ctx.tx.read(
+        f"SELECT {ENTRY_COLUMNS} FROM access_log WHERE person = ? ORDER BY seq", query.person
+    )
+    return AccessLog(entries=tuple(_as_seen(Entry(*row)) for row in rows))
+
+
+def _as_seen(entry: Entry) -> LoggedAccess:
+    return LoggedAccess(
+        at=dt.datetime.fromisoformat(entry.at),
+        direction=entry.direction,
+        participant=entry.party,
+        affair=entry.affair,
+        basis=entry.basis,
+        contract=entry.contract,
+        items=tuple(entry.items.split(",")) if entry.items else (),
+        outcome=entry.outcome,
+    )

@@ -1,0 +1,64 @@
+"""Which participant may say what to which: the permits, worked out for one deployment."""
+
+import datetime as dt
+
+from contracts.base import Contract
+from mesh.deployment import Deployment, Participant
+from mesh.errors import NoPermit
+from mesh.permits import Permit, Policy
+
+_IMPLIED = "mesh"
+"""The affair of what follows from another permit: watches, receipts, code translation."""
+
+
+class Links:
+    """The links of a deployment, for asking and for being told."""
+
+    def __init__(self, policy: Policy, deployment: Deployment) -> None:
+        self._policy = policy
+        self._links = frozenset(policy.links(deployment))
+        self._pairs = frozenset((sender, receiver) for sender, receiver, _ in self._links)
+        named = {permit.contract for permit in policy.permits}
+        self._implied = {name for _, _, name in self._links} - named
+
+    def linked(self, one: str, other: str) -> bool:
+        """Tell whether either may say anything to the other."""
+        return (one, other) in self._pairs or (other, one) in self._pairs
+
+    def receivers(self, sender: str, contract: str) -> list[str]:
+        """Return the names of those to whom the sender may say this."""
+        return sorted(r for s, r, c in self._links if s == sender and c == contract)
+
+    def to_ask(
+        self,
+        contract: Contract,
+        caller: Participant,
+        provider: Participant,
+        *,
+        affair: str,
+        items: tuple[str, ...],
+        day: dt.date,
+    ) -> Permit:
+        """Return the permit to ask or command; see `Policy.to_ask` for the errors."""
+        if contract.name not in self._implied:
+            return self._policy.to_ask(contract, caller, provider, affair, items, day)
+        if (caller.name, provider.name, contract.name) not in self._links:
+            raise NoPermit(f"{caller.name} has no permit for {contract.name} at {provider.name}")
+        return Permit(
+            contract=contract.name,
+            participant=caller.kind,
+            affair=_IMPLIED,
+            basis=contract.basis,
+            since=dt.date.min,
+        )
+
+    def to_be_told(self, contract: Contract, recipient: Participant, day: dt.date) -> Permit:
+        """Return a permit to be told of an event.
+
+        Raises:
+            NoPermit: There is none in force.
+        """
+        for permit in self._policy.rows(contract.name):
+            if permit.participant == recipient.kind and permit.in_force(day):
+                return permit
+        raise NoPermit(f"{recipient.name} has no permit to be told of {contract.name}")

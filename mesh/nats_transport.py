@@ -1,0 +1,258 @@
+"""The transport over NATS: subjects, queues and acknowledgements; the only code that imports nats.
+
+Asking is a request on the receiver's subject, imported into the sender's account. Telling is a
+publish into the stream of the recipient's account, whose acknowledgement comes back. What a
+callback receives it only hands over: a callback that waits would hold up all others.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import nats.errors
+import structlog
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js.api import AckPolicy, ConsumerConfig, RetentionPolicy, StreamConfig
+from nats.js.errors import APIError, NotFoundError
+
+from mesh.clock import Clock
+from mesh.deployment import Deployment, Participant
+from mesh.discovery import Discovery
+from mesh.errors import SetupError, Unreachable
+from mesh.server_config import ask_subject, tell_subject
+from mesh.transport import Asked, Told
+
+CONNECT_SECONDS = 5.0
+TELL_SECONDS = 5.0
+PING_SECONDS = 10
+RECONNECT_SECONDS = 1
+PENDING_MESSAGES = 65_536
+
+STREAM = "INBOX"
+CONSUMER = "participant"
+ON_THE_WAY = 512
+"""How many events are delivered ahead of their acknowledgement."""
+
+ACK_SECONDS = 60.0
+_ALWAYS = -1
+
+log = structlog.get_logger(__name__)
+
+
+class NatsTransport:
+    """One participant's connection to a NATS server."""
+
+    label = "nats"
+
+    def __init__(self, me: Participant, client: Client, clock: Clock) -> None:
+        self._me = me
+        self._client = client
+        self._clock = clock
+        self._subscriptions: list[Any] = []
+        self._discovery = Discovery(me, (), clock.now())
+
+    @classmethod
+    async def connect(
+        cls, me: Participant, deployment: Deployment, url: str, clock: Clock
+    ) -> "NatsTransport":
+        """Connect with the participant's own credentials.
+
+        Raises:
+            SetupError: No server answers there, or it does not know the participant.
+        """
+        client = Client()
+        try:
+            with anyio.fail_after(CONNECT_SECONDS):
+                await client.connect(
+                    url,
+                    name=me.name,
+                    user=me.name,
+                    password=deployment.password(me.name),
+                    error_cb=_on_error,
+                    disconnected_cb=_on_disconnected,
+                    connect_timeout=2,
+                    max_reconnect_attempts=1,
+                    reconnect_time_wait=RECONNECT_SECONDS,
+                    ping_interval=PING_SECONDS,
+                    max_outstanding_pings=2,
+                    allow_reconnect=True,
+                )
+        except (OSError, TimeoutError, nats.errors.Error) as error:
+            raise SetupError(_why_not_connected(error, url, me)) from None
+        # Only the first connection is bounded; once it stood, it is sought again for ever.
+        client.options["max_reconnect_attempts"] = _ALWAYS
+        return cls(me, client, clock)
+
+    async def ask(self, receiver: str, contract: str, body: bytes, *, deadline: float) -> bytes:
+        """Send a request and return the answer; see `Transport`."""
+        subject = ask_subject(receiver, contract, self._me.name)
+        try:
+            answer = await self._client.request(subject, body, timeout=deadline)
+        except nats.errors.NoRespondersError:
+            raise Unreachable(f"{receiver} is not running, or no permit leads there") from None
+        except (nats.errors.Error, TimeoutError, OSError):
+            raise Unreachable(f"{receiver} did not answer in time; try again later") from None
+        return answer.data
+
+    async def tell(self, recipient: str, contract: str, body: bytes, *, message_id: str) -> None:
+        """Put an event into the recipient's stream; see `Transport`."""
+        subject = tell_subject(recipient, contract, self._me.name)
+        try:
+            reply = await self._client.request(
+                subject, body, timeout=TELL_SECONDS, headers={"Nats-Msg-Id": message_id}
+            )
+            acknowledged = json.loads(reply.data).get("stream") == STREAM
+        except (nats.errors.Error, TimeoutError, OSError, ValueError):
+            acknowledged = False
+        if not acknowledged:
+            raise Unreachable(f"the inbox of {recipient} did not acknowledge; it is sent again")
+
+    async def listen(
+        self,
+        on_asked: Callable[[Asked], None],
+        on_told: Callable[[Told], None],
+        contracts: tuple[str, ...],
+    ) -> None:
+        """Create the inbox if it is new, and begin to receive."""
+        try:
+            await self._prepare_inbox()
+        except (nats.errors.Error, APIError, TimeoutError) as error:
+            raise SetupError(
+                f"the server keeps no inbox for {self._me.name} ({type(error).__name__});"
+                " JetStream must be enabled, as in the generated configuration"
+            ) from None
+        ask_subjects = ask_subject(self._me.name, "*.*.*", "*")
+
+        async def take_asked(msg: Msg) -> None:
+            on_asked(self._asked(msg))
+
+        async def take_told(msg: Msg) -> None:
+            on_told(self._told(msg))
+
+        self._discovery = Discovery(self._me, contracts, self._clock.now())
+        for subject, reply in self._discovery.subjects():
+            await self._client.subscribe(subject, cb=_replying(reply))
+        # Several processes of one participant share the work: a queue group.
+        for subject, callback in (
+            (self._deliver_subject, take_told),
+            (ask_subjects, take_asked),
+        ):
+            subscription = await self._client.subscribe(
+                subject,
+                queue=CONSUMER,
+                cb=callback,
+                pending_msgs_limit=PENDING_MESSAGES,
+                pending_bytes_limit=_ALWAYS,
+            )
+            self._subscriptions.append(subscription)
+        await self._client.flush()
+
+    async def empty_inbox(self) -> None:
+        """Discard what is queued: for a simulation that starts anew on a server of before."""
+        manager = self._client.jetstream(timeout=TELL_SECONDS)
+        try:
+            await manager.delete_stream(STREAM)
+        except NotFoundError:
+            return
+
+    async def close(self) -> None:
+        """Stop receiving, let what is under way leave, and disconnect."""
+        try:
+            for subscription in self._subscriptions:
+                await subscription.unsubscribe()
+            with anyio.move_on_after(1):
+                await self._client.flush()
+        except (nats.errors.Error, OSError):
+            log.info("disconnected_unflushed", participant=self._me.name)
+        await self._client.close()
+
+    @property
+    def _deliver_subject(self) -> str:
+        return f"deliver.{self._me.name}"
+
+    async def _prepare_inbox(self) -> None:
+        jetstream = self._client.jetstream(timeout=TELL_SECONDS)
+        await jetstream.add_stream(
+            StreamConfig(
+                name=STREAM,
+                subjects=[tell_subject(self._me.name, "*.*.*", "*")],
+                retention=RetentionPolicy.WORK_QUEUE,
+            )
+        )
+        await jetstream._jsm.add_consumer(  # noqa: SLF001
+            STREAM,
+            ConsumerConfig(
+                durable_name=CONSUMER,
+                deliver_subject=self._deliver_subject,
+                deliver_group=CONSUMER,
+                ack_policy=AckPolicy.EXPLICIT,
+                ack_wait=ACK_SECONDS,
+                max_ack_pending=ON_THE_WAY,
+                max_deliver=_ALWAYS,
+            ),
+        )
+
+    def _asked(self, msg: Msg) -> Asked:
+        _, _, contract, caller = _parts(msg.subject)
+        arrived = self._clock.wall_ns()
+
+        async def respond(body: bytes) -> None:
+            await self._publish(msg.reply, body)
+            self._discovery.count(contract, self._clock.wall_ns() - arrived)
+
+        return Asked(caller, contract, msg.data, respond)
+
+    def _told(self, msg: Msg) -> Told:
+        _, _, contract, publisher = _parts(msg.subject)
+        # $JS.ACK.<stream>.<consumer>.<deliveries>... (ADR-15), or with domain and account first
+        tokens = msg.reply.split(".")
+        attempt = int(tokens[4] if len(tokens) == 9 else tokens[6])  # noqa: PLR2004
+
+        async def done() -> None:
+            await self._publish(msg.reply, b"+ACK")
+
+        async def again(seconds: float) -> None:
+            await self._publish(msg.reply, b'-NAK {"delay": %d}' % int(seconds * 1e9))
+
+        return Told(publisher, contract, msg.data, attempt, done, again)
+
+    async def _publish(self, subject: str, body: bytes) -> None:
+        try:
+            await self._client.publish(subject, body)
+        except (nats.errors.Error, OSError) as error:
+            log.info("not_published", participant=self._me.name, reason=type(error).__name__)
+
+
+def _parts(subject: str) -> tuple[str, str, str, str]:
+    """Split a subject into verb, receiver, contract and attested sender."""
+    verb, receiver, rest = subject.split(".", 2)
+    contract, _, sender = rest.rpartition(".")
+    return verb, receiver, contract, sender
+
+
+def _replying(reply: Callable[[], bytes]) -> Any:
+    async def answer(msg: Msg) -> None:
+        if msg.reply:
+            await msg.respond(reply())
+
+    return answer
+
+
+async def _on_error(error: Exception) -> None:
+    log.warning("connection_trouble", reason=type(error).__name__)
+
+
+async def _on_disconnected() -> None:
+    log.info("disconnected")
+
+
+def _why_not_connected(error: BaseException, url: str, me: Participant) -> str:
+    text = str(error).lower()
+    if "authorization" in text or "authentication" in text:
+        return (
+            f"the NATS server at {url} does not know {me.name}; start it with the configuration"
+            " of this deployment: python -m mesh config"
+        )
+    return f"no NATS server answers at {url}; start one there, or leave --nats out"

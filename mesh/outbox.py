@@ -1,0 +1,202 @@
+"""What a participant has promised to say, kept in the transaction that made it true.
+
+A row is `queued` until the recipient's queue has it (`sent`), and open until the recipient
+reports that it took effect (`applied`) or could not (`parked`). A command is open until it
+was `answered` or `refused`. The body of a row that is no longer open is deleted.
+"""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from contracts.base import Command
+from mesh.access_log import Entry
+from mesh.clock import Clock
+from mesh.envelope import encode, restrict
+from mesh.permits import Permit
+from mesh.persons import person_codes
+from mesh.recipients import Publication, Recipient
+from mesh.store import Section
+from mesh.thread import Thread
+
+_INSERT = (
+    "INSERT INTO outbox (id, contract, recipient, affair, basis, items, person, version, after,"
+    " at, caseid, traceparent, body, state, queued_ns)"
+    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,'queued',?)"
+)
+_COLUMNS = (
+    "seq, id, contract, recipient, affair, items, person, version, after, at, caseid,"
+    " traceparent, body, attempts, state"
+)
+
+
+class Queued(NamedTuple):
+    """A row of the outbox that is still open."""
+
+    seq: int
+    id: str
+    contract: str
+    recipient: str
+    affair: str
+    items: str
+    person: str
+    version: int
+    after: int
+    at: str
+    caseid: str | None
+    traceparent: str
+    body: bytes
+    attempts: int
+    state: str
+
+    @property
+    def thread(self) -> Thread:
+        """The case and the trace that the message belongs to."""
+        return Thread(self.caseid, self.traceparent)
+
+
+def put_event(
+    tx: Section,
+    publication: Publication,
+    recipients: list[Recipient],
+    thread: Thread,
+    now: dt.datetime,
+    clock: Clock,
+) -> None:
+    """Queue an event for each recipient, and log what each is told."""
+    if not recipients:
+        return
+    event, contract = publication.event, publication.contract
+    version = _next_version(tx, event.person)
+    at, wall = now.isoformat(), clock.wall_ns()
+    for recipient in recipients:
+        after = _told(tx, recipient.name, event.person, version)
+        message = restrict(event, contract.items, recipient.items)
+        items = ",".join(name for name in contract.items if name in recipient.items)
+        tx.write(
+            _INSERT,
+            clock.uuid7(),
+            contract.name,
+            recipient.name,
+            recipient.affair,
+            recipient.basis,
+            items,
+            event.person,
+            version,
+            after,
+            at,
+            thread.case,
+            clock.child_span(thread.trace),
+            encode(message),
+            wall,
+        )
+        tx.log(
+            Entry(
+                at=at,
+                direction="event",
+                party=recipient.name,
+                affair=recipient.affair,
+                basis=recipient.basis,
+                contract=contract.name,
+                items=items,
+                person=event.person,
+                outcome="disclosed",
+                caseid=thread.case,
+                traceparent=thread.trace,
+                wall_ns=wall,
+            )
+        )
+
+
+def put_command(
+    tx: Section,
+    command: Command[Any],
+    receiver: str,
+    permit: Permit,
+    thread: Thread,
+    now: dt.datetime,
+    clock: Clock,
+) -> None:
+    """Queue a command for its owner."""
+    tx.write(
+        _INSERT,
+        clock.uuid7(),
+        permit.contract,
+        receiver,
+        permit.affair,
+        permit.basis,
+        "",
+        next(iter(person_codes(command)), ""),
+        0,
+        0,
+        now.isoformat(),
+        thread.case,
+        clock.child_span(thread.trace),
+        encode(command),
+        clock.wall_ns(),
+    )
+
+
+def open_rows(tx: Section, beyond: int, most: int) -> list[Queued]:
+    """Return open rows behind a sequence number, oldest first."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM outbox WHERE state IN ('queued', 'sent') AND seq > ?"
+        " ORDER BY seq LIMIT ?"
+    )
+    return [Queued(*row) for row in tx.read(sql, beyond, most)]
+
+
+def sent_before(tx: Section, wall_ns: int, most: int) -> list[Queued]:
+    """Return events that were sent before a moment and have no receipt, oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM outbox WHERE state = 'sent' AND sent_ns < ? ORDER BY seq LIMIT ?"
+    return [Queued(*row) for row in tx.read(sql, wall_ns, most)]
+
+
+def mark_sent(tx: Section, seq: int, wall_ns: int) -> None:
+    """Note that the recipient's queue has the event."""
+    tx.write(
+        "UPDATE outbox SET sent_ns = ?, state = 'sent'"
+        " WHERE seq = ? AND state IN ('queued', 'sent')",
+        wall_ns,
+        seq,
+    )
+
+
+def mark_settled(tx: Section, seq: int, state: str, reason: str, wall_ns: int) -> None:
+    """Note how a command ended, and forget its body."""
+    tx.write(
+        "UPDATE outbox SET state = ?, reason = ?, applied_ns = ?, body = NULL WHERE seq = ?",
+        state,
+        reason,
+        wall_ns,
+        seq,
+    )
+
+
+def mark_received(
+    tx: Section, recipient: str, ids: tuple[str, ...], state: str, wall_ns: int
+) -> None:
+    """Note what a recipient reports of events it was told; only its own are touched."""
+    body = ", body = NULL" if state == "applied" else ""
+    for id_ in ids:
+        tx.write(
+            f"UPDATE outbox SET state = ?, applied_ns = ?{body} WHERE id = ? AND recipient = ?",
+            state,
+            wall_ns,
+            id_,
+            recipient,
+        )
+
+
+def _next_version(tx: Section, person: str) -> int:
+    tx.write(
+        "INSERT INTO version VALUES (?, 1) ON CONFLICT DO UPDATE SET number = number + 1", person
+    )
+    version: int = tx.read("SELECT number FROM version WHERE person = ?", person)[0][0]
+    return version
+
+
+def _told(tx: Section, recipient: str, person: str, version: int) -> int:
+    """Return the version the recipient was last told of the person, and note the new one."""
+    rows = tx.read("SELECT version FROM told WHERE recipient = ? AND person = ?", recipient, person)
+    tx.write("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", recipient, person, version)
+    return rows[0][0] if rows else 0

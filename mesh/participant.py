@@ -1,0 +1,139 @@
+"""One participant, running: its store, its connection, and the tasks between them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import anyio
+
+from contracts.base import Command, Lookup, Message, Reply, contract_of
+from contracts.common import MunicipalityCode
+from mesh import everyone
+from mesh.answering import Answering
+from mesh.applying import Applying
+from mesh.asking import Asking
+from mesh.clock import Clock
+from mesh.context import Surroundings
+from mesh.deployment import Deployment, Participant
+from mesh.links import Links
+from mesh.permits import Policy
+from mesh.receipts import Receipts
+from mesh.relay import Relay
+from mesh.service import Service
+from mesh.store import Store
+from mesh.thread import Thread
+from mesh.transport import Transport
+
+R = TypeVar("R", bound=Reply)
+
+
+class RunningParticipant:
+    """A participant that answers, is told, and can be made to speak.
+
+    `lookup` and `command` are for those that act on their own: a citizen's device, a clerk's
+    terminal, a test. Services speak through the `Context` of what they handle.
+    """
+
+    def __init__(self, me: Participant, store: Store, asking: Asking, around: Surroundings) -> None:
+        self.me = me
+        self.store = store
+        self._asking = asking
+        self._around = around
+
+    async def lookup(
+        self,
+        query: Lookup[R],
+        *,
+        at: MunicipalityCode | None = None,
+        to: str | None = None,
+        affair: str = "",
+        items: tuple[str, ...] = (),
+        case: str | None = None,
+    ) -> R:
+        """Ask the owner of the data; see `Context.lookup`."""
+        reply: R = await self._ask(query, at, to, affair, items, case, None)
+        return reply
+
+    async def command(
+        self,
+        command: Command[R],
+        *,
+        at: MunicipalityCode | None = None,
+        to: str | None = None,
+        affair: str = "",
+        case: str | None = None,
+        message_id: str | None = None,
+    ) -> R:
+        """Ask the owner to change its data; see `Context.lookup`.
+
+        Args:
+            message_id: Give the same one when the command is sent again after no answer came:
+                it is carried out once.
+        """
+        reply: R = await self._ask(command, at, to, affair, (), case, message_id)
+        return reply
+
+    async def _ask(
+        self,
+        message: Message,
+        at: MunicipalityCode | None,
+        to: str | None,
+        affair: str,
+        items: tuple[str, ...],
+        case: str | None,
+        message_id: str | None,
+    ) -> Any:
+        deployment = self._around.deployment
+        if to is not None:
+            receiver = deployment.named(to)
+        else:
+            receiver = deployment.at(contract_of(message).owner, at or self.me.municipality)
+        reply = await self._asking.ask(
+            message,
+            receiver,
+            affair=affair,
+            items=items,
+            thread=Thread(case, self._around.clock.traceparent()),
+            message_id=message_id,
+        )
+        await self.store.committed()
+        return reply
+
+
+@asynccontextmanager
+async def running_participant(
+    me: Participant,
+    service: Service,
+    *,
+    deployment: Deployment,
+    policy: Policy,
+    links: Links,
+    clock: Clock,
+    transport: Transport,
+    durable: bool = True,
+) -> AsyncIterator[RunningParticipant]:
+    """Run a participant for the time of the block.
+
+    Raises:
+        SetupError: Its store cannot be opened.
+    """
+    store = Store(deployment.database(me.name), service.schema, durable=durable)
+    try:
+        async with anyio.create_task_group() as tasks:
+            asking = Asking(me, deployment, links, clock, store, transport)
+            around = Surroundings(me, deployment, policy, links, clock, asking)
+            receipts = Receipts(asking, deployment, clock, tasks)
+            answering = Answering(
+                around, (everyone.service, service), store, asking.translator, tasks
+            )
+            applying = Applying(around, service, store, tasks, receipts.add)
+            relay = Relay(around, service, store, transport, asking, tasks)
+            tasks.start_soon(store.run)
+            tasks.start_soon(receipts.run)
+            tasks.start_soon(relay.run)
+            await transport.listen(answering.accept, applying.accept, answering.contracts)
+            yield RunningParticipant(me, store, asking, around)
+            await transport.close()
+            tasks.cancel_scope.cancel()
+    finally:
+        store.close()

@@ -1,0 +1,81 @@
+"""Tables of structs: how a service keeps its records without writing SQL.
+
+A record is stored whole, as JSON, beside the columns by which it is found.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from mesh.store import Row, Section
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Records(Generic[T]):
+    """A table of records of one type.
+
+    Args:
+        table: Its name in the participant's file.
+        record: The struct that is stored.
+        key: The fields that identify a record.
+        indexed: Further fields by which records are found.
+    """
+
+    def __init__(
+        self, table: str, record: type[T], *, key: tuple[str, ...], indexed: tuple[str, ...] = ()
+    ) -> None:
+        self._columns = (*key, *indexed)
+        self._key = key
+        self._decode = msgspec.json.Decoder(record).decode
+        self._encode = msgspec.json.Encoder().encode
+        columns = "".join(f"{name}, " for name in self._columns)
+        marks = "?, " * len(self._columns)
+        where = " AND ".join(f"{name} = ?" for name in key)
+        self.insert = f"INSERT OR REPLACE INTO {table} ({columns}record) VALUES ({marks}?)"
+        self.schema = f"CREATE TABLE IF NOT EXISTS {table} ({columns}record BLOB NOT NULL, "
+        self.schema += f"PRIMARY KEY ({', '.join(key)})) WITHOUT ROWID;\n" + "".join(
+            f"CREATE INDEX IF NOT EXISTS {table}_{name} ON {table} ({name});\n" for name in indexed
+        )
+        self._get = f"SELECT record FROM {table} WHERE {where}"
+        self._all = f"SELECT record FROM {table}"
+        self._remove = f"DELETE FROM {table} WHERE {where}"
+
+    def get(self, tx: Section, *key: object) -> T | None:
+        """Return the record of that key, if there is one."""
+        rows = tx.read(self._get, *map(_plain, key))
+        return self._decode(rows[0][0]) if rows else None
+
+    def where(self, tx: Section, **columns: object) -> list[T]:
+        """Return the records whose key or indexed fields have these values, in key order."""
+        assert columns.keys() <= set(self._columns), "only key and indexed fields are columns"
+        condition = " AND ".join(f"{name} = ?" for name in columns)
+        order = ", ".join(self._key)
+        rows = tx.read(
+            f"{self._all} WHERE {condition} ORDER BY {order}", *map(_plain, columns.values())
+        )
+        return [self._decode(row[0]) for row in rows]
+
+    def all(self, tx: Section) -> list[T]:
+        """Return every record."""
+        return [self._decode(row[0]) for row in tx.read(self._all)]
+
+    def put(self, tx: Section, record: T) -> None:
+        """Store a record, in place of the one with the same key."""
+        tx.write(self.insert, *self._row(record))
+
+    def remove(self, tx: Section, *key: object) -> None:
+        """Remove the record of that key, if there is one."""
+        tx.write(self._remove, *map(_plain, key))
+
+    def rows(self, records: Iterable[T]) -> list[Row]:
+        """Return what `Store.load(self.insert, ...)` takes, for filling a new store."""
+        return [self._row(record) for record in records]
+
+    def _row(self, record: T) -> tuple[Any, ...]:
+        return (*(_plain(getattr(record, name)) for name in self._columns), self._encode(record))
+
+
+def _plain(value: object) -> Any:
+    return value if isinstance(value, str | int | None) else msgspec.to_builtins(value)

@@ -1,0 +1,122 @@
+"""Runs participants: many in one process, or one as a process of its own."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio
+import structlog
+
+from mesh.clock import Clock
+from mesh.deployment import Deployment
+from mesh.errors import MeshError, SetupError
+from mesh.links import Links
+from mesh.logs import configure_logs
+from mesh.nats_transport import NatsTransport
+from mesh.participant import RunningParticipant, running_participant
+from mesh.permits import Policy
+from mesh.service import Service
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+
+def run_loop(main: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, on uvloop where it is installed."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        return asyncio.run(main)
+    return uvloop.run(main)
+
+
+@asynccontextmanager
+async def running_participants(
+    services: Mapping[str, Service],
+    *,
+    deployment: Deployment,
+    policy: Policy,
+    url: str,
+    clock: Clock,
+    fresh: bool = False,
+    durable: bool = True,
+) -> AsyncIterator[dict[str, RunningParticipant]]:
+    """Run participants in this process, each with its own connection, store and account.
+
+    Args:
+        services: What each participant does, by the participant's name.
+        fresh: Discard what the server still holds for them from an earlier simulation.
+
+    Raises:
+        SetupError: A connection or a store cannot be opened.
+    """
+    links = Links(policy, deployment)
+    transports: dict[str, NatsTransport] = {}
+
+    async def connect(name: str) -> None:
+        transport = await NatsTransport.connect(deployment.named(name), deployment, url, clock)
+        transports[name] = transport
+        if fresh:
+            await transport.empty_inbox()
+
+    async with anyio.create_task_group() as connecting:
+        for name in services:
+            connecting.start_soon(connect, name)
+    async with AsyncExitStack() as stack:
+        running = {}
+        for name, service in services.items():
+            running[name] = await stack.enter_async_context(
+                running_participant(
+                    deployment.named(name),
+                    service,
+                    deployment=deployment,
+                    policy=policy,
+                    links=links,
+                    clock=clock,
+                    transport=transports[name],
+                    durable=durable,
+                )
+            )
+        yield running
+
+
+def run_participant(service: Service) -> None:
+    """Run one participant as this process, until it is told to stop: `python -m services.X`."""
+    parser = argparse.ArgumentParser(description=f"Runs one participant of kind {service.kind}.")
+    parser.add_argument("--deployment", type=Path, required=True, help="the deployment's directory")
+    parser.add_argument("--name", required=True, help="the participant's name in the deployment")
+    parser.add_argument("--nats", required=True, metavar="URL", help="the NATS server")
+    options = parser.parse_args()
+    configure_logs()
+    try:
+        run_loop(_serve(service, options.deployment, options.name, options.nats))
+    except MeshError as error:
+        sys.exit(f"{options.name}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+async def _serve(service: Service, directory: Path, name: str, url: str) -> None:
+    deployment = Deployment.load(directory)
+    me = deployment.named(name)
+    if me.kind != service.kind:
+        module = me.kind.replace("-", "_")
+        raise SetupError(f"{name} is a {me.kind}; run: python -m services.{module}")
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with running_participants(
+        {name: service},
+        deployment=deployment,
+        policy=Policy.load(deployment.permits_file),
+        url=url,
+        clock=Clock(shared=deployment.clock_file),
+    ):
+        print("ready", flush=True)  # noqa: T201 - who started the process waits for this line
+        await stopped.wait()

@@ -1,0 +1,68 @@
+"""What a kind of participant does: its tables, and its handlers by message type.
+
+    service = Service("benefits", schema=store.SCHEMA)
+
+    @service.answers(AllowanceQuery)
+    async def allowance(query: AllowanceQuery, ctx: Context) -> Allowance: ...
+
+    @service.on(MovedOut)
+    async def end_allowance(event: MovedOut, ctx: Context) -> None: ...
+
+Handlers return values or raise typed errors; they never see what carried the message.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from contracts.base import Command, Event, Lookup, Message, Reply, contract_of
+from mesh.context import Context
+from mesh.errors import MeshError
+
+R = TypeVar("R", bound=Reply)
+E = TypeVar("E", bound=Event)
+C = TypeVar("C", bound=Command[Any])
+
+Handler = Callable[[Any, Context], Awaitable[Any]]
+Answers = Callable[[Any, Context], Awaitable[R]]
+OnEvent = Callable[[E, Context], Awaitable[None]]
+OnSettled = Callable[[C, "Reply | MeshError", Context], Awaitable[None]]
+
+
+class Service:
+    """The handlers of one kind of participant.
+
+    Args:
+        kind: What `Participant.kind` says of those it is for.
+        schema: The tables of the service, as `CREATE TABLE IF NOT EXISTS` statements.
+    """
+
+    def __init__(self, kind: str, *, schema: str = "") -> None:
+        self.kind = kind
+        self.schema = schema
+        self.asked: dict[str, Handler] = {}
+        self.told: dict[str, Handler] = {}
+        self.outcomes: dict[str, OnSettled[Any]] = {}
+
+    def answers(self, query: type[Lookup[R]]) -> Callable[[Answers[R]], Answers[R]]:
+        """Declare who answers a lookup."""
+        return lambda handler: self._add(self.asked, query, handler)
+
+    def obeys(self, command: type[Command[R]]) -> Callable[[Answers[R]], Answers[R]]:
+        """Declare who carries out a command. It is carried out once, however often it arrives."""
+        return lambda handler: self._add(self.asked, command, handler)
+
+    def on(self, event: type[E]) -> Callable[[OnEvent[E]], OnEvent[E]]:
+        """Declare what is done when an event is told."""
+        return lambda handler: self._add(self.told, event, handler)
+
+    def settled(self, command: type[C]) -> Callable[[OnSettled[C]], OnSettled[C]]:
+        """Declare what follows once a command sent with `ctx.submit` was answered or refused."""
+        return lambda handler: self._add(self.outcomes, command, handler)
+
+    @staticmethod
+    def _add(table: dict[str, Any], message: type[Message], handler: Any) -> Any:
+        name = contract_of(message).name
+        if name in table:
+            raise ValueError(f"{name} has two handlers")
+        table[name] = handler
+        return handler

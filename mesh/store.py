@@ -1,0 +1,274 @@
+"""A participant's own SQLite file: its state, and everything the mesh must not lose.
+
+Writes happen in *sections*. A section belongs to one handler, runs without giving way to
+other tasks, and is a savepoint: it takes effect whole or not at all. Sections that end in
+the same moment share one durable commit (group commit); whoever waits for `committed` goes
+on when the data is on disk, and nothing leaves the participant before that.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from mesh.access_log import AccessLog, Entry
+from mesh.errors import SetupError, Unavailable
+
+Row = tuple[Any, ...]
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS outbox (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contract TEXT NOT NULL,
+    recipient TEXT NOT NULL, affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL,
+    person TEXT NOT NULL, version INTEGER NOT NULL, after INTEGER NOT NULL,
+    at TEXT NOT NULL, caseid TEXT, traceparent TEXT NOT NULL, body BLOB,
+    state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0,
+    queued_ns INTEGER NOT NULL, sent_ns INTEGER, applied_ns INTEGER);
+CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq) WHERE state IN ('queued', 'sent');
+CREATE INDEX IF NOT EXISTS outbox_case ON outbox (caseid);
+CREATE TABLE IF NOT EXISTS inbox (
+    id TEXT PRIMARY KEY, sender TEXT NOT NULL, contract TEXT NOT NULL, outcome TEXT NOT NULL,
+    caseid TEXT, reply BLOB, received_ns INTEGER NOT NULL, applied_ns INTEGER NOT NULL
+    ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS version (
+    person TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS told (
+    recipient TEXT NOT NULL, person TEXT NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (recipient, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen (
+    sender TEXT NOT NULL, person TEXT NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (sender, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS watch (
+    person TEXT NOT NULL, watcher TEXT NOT NULL, since TEXT NOT NULL,
+    PRIMARY KEY (person, watcher)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS consent (
+    person TEXT NOT NULL, participant TEXT NOT NULL, granted TEXT NOT NULL,
+    PRIMARY KEY (person, participant)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parked (
+    id TEXT PRIMARY KEY, sender TEXT NOT NULL, contract TEXT NOT NULL, person TEXT NOT NULL,
+    version INTEGER NOT NULL, caseid TEXT, envelope BLOB NOT NULL, reason TEXT NOT NULL,
+    parked_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS asked (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, contract TEXT NOT NULL, provider TEXT NOT NULL,
+    affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL, outcome TEXT NOT NULL,
+    caseid TEXT, traceparent TEXT NOT NULL, started_ns INTEGER NOT NULL, ended_ns INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS asked_case ON asked (caseid);
+"""
+
+log = structlog.get_logger(__name__)
+
+
+class Store:
+    """The database of one participant, written by one task at a time.
+
+    Args:
+        path: The file; it is made if it does not exist.
+        schema: The tables of the service itself.
+        durable: Whether a commit waits for the disk (`synchronous=FULL`). Only benchmarks
+            turn it off, and say so.
+
+    Raises:
+        SetupError: The file cannot be opened or is not a database.
+    """
+
+    def __init__(self, path: Path, schema: str = "", *, durable: bool = True) -> None:
+        self.path = path
+        try:
+            # SQLite gives the log beside the file the permissions that the file has now.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            path.chmod(0o600)
+            self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+            self._db.executescript(SCHEMA + AccessLog.SCHEMA + schema)
+        except (sqlite3.Error, OSError) as error:
+            raise SetupError(f"the store {path} cannot be used: {error}") from None
+        self.access_log = AccessLog(self._db)
+        self._waiting: list[asyncio.Future[None]] = []
+        self._dirty = asyncio.Event()
+        self._open: Section | None = None
+        self._in_transaction = False
+        self._after: list[Callable[[], None]] = []
+        self._each_commit: list[Callable[[], None]] = []
+
+    def section(self) -> "Section":
+        """Return a new section; it begins at its first write."""
+        return Section(self)
+
+    def read(self, sql: str, *params: object) -> list[Row]:
+        """Run a query; it sees what sections have written, committed or not."""
+        return self._db.execute(sql, params).fetchall()
+
+    async def committed(self) -> None:
+        """Wait until all that was written so far is on disk.
+
+        Raises:
+            Unavailable: It could not be written, and has been undone.
+        """
+        if not self._in_transaction:
+            return
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        await waiter
+
+    def when_committed(self, action: Callable[[], None]) -> None:
+        """Run something after every commit."""
+        self._each_commit.append(action)
+
+    async def run(self) -> None:
+        """Commit whenever there is something to commit; runs as long as the participant."""
+        while True:
+            await self._dirty.wait()
+            await asyncio.sleep(0)  # whoever is ready now joins this commit
+            self.commit()
+
+    def commit(self) -> None:
+        """Commit what was written, wake those who wait, then run what was to happen after."""
+        assert self._open is None, "a commit inside a section"
+        self._dirty.clear()
+        if not self._in_transaction:
+            return
+        waiting, self._waiting = self._waiting, []
+        after, self._after = self._after, []
+        self._in_transaction = False
+        try:
+            self._write_out()
+        except sqlite3.Error as error:
+            self._undo()
+            log.error("commit_failed", store=self.path.stem, reason=type(error).__name__)
+            for waiter in waiting:
+                if not waiter.done():
+                    waiter.set_exception(Unavailable("the records could not be written; try later"))
+            return
+        for waiter in waiting:
+            if not waiter.done():
+                waiter.set_result(None)
+        for action in (*after, *self._each_commit):
+            action()
+
+    def load(self, sql: str, rows: list[Row]) -> None:
+        """Insert many rows at once, outside any section: for filling a new store."""
+        self._begin()
+        self._db.executemany(sql, rows)
+
+    def close(self) -> None:
+        """Commit and close."""
+        self.commit()
+        self._db.close()
+
+    def _begin(self) -> None:
+        if self._in_transaction and not self._db.in_transaction:
+            # A full disk makes SQLite undo the whole transaction; the next commit tells all.
+            raise Unavailable("the records cannot be written now; try later")
+        if not self._in_transaction:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error:
+                raise Unavailable("the records cannot be written now; try later") from None
+            self._in_transaction = True
+            self._dirty.set()
+
+    def _write_out(self) -> None:
+        if not self._db.in_transaction:
+            raise sqlite3.OperationalError("the transaction was undone")
+        self.access_log.flush()
+        self._db.execute("COMMIT")
+
+    def _undo(self) -> None:
+        self.access_log.discard()
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+
+class Section:
+    """The writes of one handler: all of them, or none.
+
+    Between its first write and its end a section must not give way to other tasks: ask
+    first, then write. `Context` enforces that.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store._db  # noqa: SLF001
+        self.writing = False
+
+    def read(self, sql: str, *params: object) -> list[Row]:
+        """Run a query."""
+        return self._db.execute(sql, params).fetchall()
+
+    def write(self, sql: str, *params: object) -> int:
+        """Change something; return the number of rows changed.
+
+        Raises:
+            Unavailable: The file cannot be written.
+        """
+        self.begin()
+        try:
+            return self._db.execute(sql, params).rowcount
+        except sqlite3.OperationalError as error:
+            log.error("write_failed", store=self._store.path.stem, reason=str(error))
+            raise Unavailable("the records cannot be written now; try later") from None
+
+    def log(self, entry: Entry) -> None:
+        """Add an entry to the access log."""
+        self.begin()
+        self._store.access_log.add(entry)
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run something once this section is durable."""
+        self.begin()
+        self._store._after.append(action)  # noqa: SLF001
+
+    def begin(self) -> None:
+        """Begin, if it has not begun."""
+        store = self._store
+        if store._open not in (None, self):  # noqa: SLF001
+            raise RuntimeError("two sections are open: a handler waited after it began to write")
+        store._begin()  # noqa: SLF001
+        if self.writing:
+            return
+        self._db.execute("SAVEPOINT section")
+        store._open = self  # noqa: SLF001
+        self._log_mark = store.access_log.mark()
+        self._after_mark = len(store._after)  # noqa: SLF001
+        self.writing = True
+
+    def finish(self) -> None:
+        """Keep what was written; it is durable after the next commit.
+
+        Raises:
+            Unavailable: A write of this section had failed, and all of it is undone.
+        """
+        if self.writing and not self._db.in_transaction:
+            self.abandon()
+            raise Unavailable("the records could not be written; try later")
+        if self.writing:
+            self._db.execute("RELEASE section")
+            self._end()
+
+    def abandon(self) -> None:
+        """Undo what was written."""
+        if self.writing:
+            self._store.access_log.back_to(self._log_mark)
+            del self._store._after[self._after_mark :]  # noqa: SLF001
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK TO section")
+                self._db.execute("RELEASE section")
+            self._end()
+
+    def _end(self) -> None:
+        self._store._open = None  # noqa: SLF001
+        self.writing = False
+
+    def __enter__(self) -> "Section":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.abandon()

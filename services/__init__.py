@@ -1,0 +1,1 @@
+"""Who takes part: one folder for each kind of participant."""
