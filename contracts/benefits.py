@@ -23,7 +23,7 @@ class Allowance(Reply, frozen=True, kw_only=True):
     """The allowance that a person receives from this municipality."""
 
     receiving: Annotated[Item[bool], label("受給の有無")] = UNSET
-    children: Annotated[Item[tuple[AllowanceChild, ...]], label("支給対象児童")] = UNSET
+    children: Annotated[Item[tuple[AllowanceChild, ...]], label("支給・算定対象児童")] = UNSET
     monthly_yen: Annotated[Item[Yen], label("手当月額", "手当月額")] = UNSET
     paid_through: Annotated[Item[dt.date | None], label("支給終期")] = UNSET
 
@@ -52,7 +52,9 @@ class ClaimAllowance(Command[Accepted], frozen=True, kw_only=True):
     """Claim the allowance at the new municipality, with the income looked up at its source.
 
     Attributes:
-        taxed_by: The municipality where the claimant lived on 1 January.
+        taxed_by: The municipality that taxed the income which decides: where the claimant lived
+            on 1 January of this year, or for months before June on 1 January of the year before.
+        claimed_on: The day on which the citizen claimed; the day of receipt if not given.
     """
 
     claimant: PersonCode
@@ -61,3 +63,4 @@ class ClaimAllowance(Command[Accepted], frozen=True, kw_only=True):
     previous_municipality: MunicipalityCode
     taxed_by: MunicipalityCode
     register_municipality: Annotated[MunicipalityCode, label("本籍地", "本籍")]
+    claimed_on: Annotated[dt.date | None, label("請求年月日")] = None

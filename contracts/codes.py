@@ -1,8 +1,13 @@
 """Code exchange (符号変換): from one participant's agency codes to another's. It holds no data."""
 
-from contracts.base import Lookup, Reply, contract
+from typing import Annotated
+
+from contracts.base import Lookup, Reply, contract, label
 
 OWNER = "code-exchange"
+
+MOST_CODES = 1_000
+"""How many codes one question may hold."""
 
 
 class Translated(Reply, frozen=True, kw_only=True):
@@ -26,4 +31,4 @@ class TranslateQuery(Lookup[Translated], frozen=True, kw_only=True):
     """Ask for the codes that another participant uses for the same persons."""
 
     to: str
-    codes: tuple[str, ...]
+    codes: Annotated[tuple[str, ...], label("機関別符号", max_length=MOST_CODES)]

@@ -11,7 +11,12 @@ OWNER = "health-insurance"
 
 
 class Coverage(Reply, frozen=True, kw_only=True):
-    """What the municipal insurer covers for a person."""
+    """What the municipal insurer covers for a person.
+
+    Attributes:
+        care_level: 要介護度 1 to 5; `None` without a certification in force.
+        care_valid_until: The last day of that certification.
+    """
 
     national_health: Annotated[Item[bool], label("国民健康保険の資格")] = UNSET
     care_level: Annotated[Item[int | None], label("要介護度", "要介護状態区分")] = UNSET

@@ -10,7 +10,12 @@ OWNER = "pension"
 
 
 class Enrolment(Reply, frozen=True, kw_only=True):
-    """How a person stands with the pension office."""
+    """How a person stands with the pension office.
+
+    Attributes:
+        category: `first`, `second`, `third` (国民年金法7条1項1号〜3号) or `receiving`; `None`
+            for those who are not enrolled.
+    """
 
     category: Annotated[Item[str | None], label("被保険者種別", "被保険者種別")] = UNSET
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 _OFFSET = struct.Struct("=q")
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
+_EPOCH = dt.datetime(1970, 1, 1, 9, tzinfo=JST)
+_MICROSECOND = dt.timedelta(microseconds=1)  # whole ones: a float would arrive a moment early
 
 
 class Clock:
@@ -41,8 +43,8 @@ class Clock:
 
     def now(self) -> dt.datetime:
         """Return the civil time, in Japan Standard Time."""
-        (ahead,) = _OFFSET.unpack_from(self._offset)
-        return dt.datetime.fromtimestamp((time.time_ns() + ahead) / 1e9, JST)
+        ahead: int = _OFFSET.unpack_from(self._offset)[0]
+        return _EPOCH + (time.time_ns() + ahead) // 1000 * _MICROSECOND
 
     def today(self) -> dt.date:
         """Return the civil date, from which rules and permits are taken."""
@@ -50,7 +52,8 @@ class Clock:
 
     def travel_to(self, moment: dt.datetime) -> None:
         """Set the civil time; it runs on from there."""
-        ahead = int(moment.astimezone(JST).timestamp() * 1e9) - time.time_ns()
+        since_epoch = (moment.astimezone(JST) - _EPOCH) // _MICROSECOND
+        ahead = since_epoch * 1000 - time.time_ns()
         _OFFSET.pack_into(self._offset, 0, ahead)
 
     @staticmethod

@@ -74,7 +74,8 @@ class Deployment:
             return cls(directory, msgspec.json.decode(raw, type=list[Participant]))
         except FileNotFoundError:
             raise SetupError(
-                f"{directory} holds no deployment; make one: python -m mesh init"
+                f"{directory} holds no deployment; make one:"
+                f" python scenarios/hikkoshi.py --deployment {directory}"
             ) from None
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise SetupError(f"{directory}/deployment.json cannot be read: {error}") from None
@@ -110,7 +111,7 @@ class Deployment:
         try:
             return (self.directory / "credentials" / name).read_text()
         except OSError:
-            raise SetupError(f"{name} has no credentials here; run: python -m mesh init") from None
+            raise SetupError(f"{name} has no credentials here; make the deployment anew") from None
 
     def database(self, name: str) -> Path:
         """Return the path of a participant's store."""

@@ -5,6 +5,7 @@ publish into the stream of the recipient's account, whose acknowledgement comes 
 callback receives it only hands over: a callback that waits would hold up all others.
 """
 
+import contextlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,7 @@ from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
 from mesh.discovery import Discovery
 from mesh.errors import SetupError, Unreachable
+from mesh.nats_requests import NoAnswerError, Requests
 from mesh.server_config import ask_subject, tell_subject
 from mesh.transport import Asked, Told
 
@@ -52,6 +54,7 @@ class NatsTransport:
         self._clock = clock
         self._subscriptions: list[Any] = []
         self._discovery = Discovery(me, (), clock.now())
+        self._requests = Requests(client)
 
     @classmethod
     async def connect(
@@ -71,7 +74,6 @@ class NatsTransport:
                     user=me.name,
                     password=deployment.password(me.name),
                     error_cb=_on_error,
-                    disconnected_cb=_on_disconnected,
                     connect_timeout=2,
                     max_reconnect_attempts=1,
                     reconnect_time_wait=RECONNECT_SECONDS,
@@ -83,31 +85,45 @@ class NatsTransport:
             raise SetupError(_why_not_connected(error, url, me)) from None
         # Only the first connection is bounded; once it stood, it is sought again for ever.
         client.options["max_reconnect_attempts"] = _ALWAYS
-        return cls(me, client, clock)
+        transport = cls(me, client, clock)
+        client._disconnected_cb = transport._on_disconnected  # noqa: SLF001 - it exists only now
+        await transport._requests.listen()
+        return transport
 
     async def ask(self, receiver: str, contract: str, body: bytes, *, deadline: float) -> bytes:
         """Send a request and return the answer; see `Transport`."""
         subject = ask_subject(receiver, contract, self._me.name)
         try:
-            answer = await self._client.request(subject, body, timeout=deadline)
-        except nats.errors.NoRespondersError:
-            raise Unreachable(f"{receiver} is not running, or no permit leads there") from None
-        except (nats.errors.Error, TimeoutError, OSError):
-            raise Unreachable(f"{receiver} did not answer in time; try again later") from None
-        return answer.data
+            return await self._requests.send(subject, body, deadline=deadline)
+        except NoAnswerError as error:
+            raise Unreachable(f"{receiver} did not answer ({error}); try again later") from None
+        except (nats.errors.Error, OSError):
+            raise Unreachable(f"{receiver} cannot be reached; try again later") from None
 
     async def tell(self, recipient: str, contract: str, body: bytes, *, message_id: str) -> None:
         """Put an event into the recipient's stream; see `Transport`."""
         subject = tell_subject(recipient, contract, self._me.name)
+        await self._publish_durably(subject, recipient, body, message_id)
+
+    async def _publish_durably(
+        self, subject: str, recipient: str, body: bytes, message_id: str
+    ) -> None:
         try:
-            reply = await self._client.request(
-                subject, body, timeout=TELL_SECONDS, headers={"Nats-Msg-Id": message_id}
+            reply = await self._requests.send(
+                subject, body, deadline=TELL_SECONDS, headers={"Nats-Msg-Id": message_id}
             )
-            acknowledged = json.loads(reply.data).get("stream") == STREAM
-        except (nats.errors.Error, TimeoutError, OSError, ValueError):
+            acknowledged = json.loads(reply).get("stream") == STREAM
+        except (NoAnswerError, nats.errors.Error, OSError, ValueError):
             acknowledged = False
         if not acknowledged:
             raise Unreachable(f"the inbox of {recipient} did not acknowledge; it is sent again")
+
+    async def queue_again(
+        self, publisher: str, contract: str, body: bytes, *, message_id: str
+    ) -> None:
+        """Put an event that had been parked into this participant's own queue again."""
+        subject = tell_subject(self._me.name, contract, publisher)
+        await self._publish_durably(subject, self._me.name, body, message_id)
 
     async def listen(
         self,
@@ -166,7 +182,16 @@ class NatsTransport:
                 await self._client.flush()
         except (nats.errors.Error, OSError):
             log.info("disconnected_unflushed", participant=self._me.name)
+        self._requests.close()
+        transport = self._client._transport  # noqa: SLF001 - close() does not wait for the socket
         await self._client.close()
+        if transport is not None:
+            with anyio.move_on_after(1), contextlib.suppress(OSError):
+                await transport.wait_closed()  # type: ignore[no-untyped-call]
+
+    async def _on_disconnected(self) -> None:
+        self._requests.fail_all()
+        log.info("disconnected", participant=self._me.name)
 
     @property
     def _deliver_subject(self) -> str:
@@ -242,10 +267,6 @@ def _replying(reply: Callable[[], bytes]) -> Any:
 
 async def _on_error(error: Exception) -> None:
     log.warning("connection_trouble", reason=type(error).__name__)
-
-
-async def _on_disconnected() -> None:
-    log.info("disconnected")
 
 
 def _why_not_connected(error: BaseException, url: str, me: Participant) -> str:

@@ -118,6 +118,7 @@ async def running_participant(
         SetupError: Its store cannot be opened.
     """
     store = Store(deployment.database(me.name), service.schema, durable=durable)
+    failure: Exception | None = None
     try:
         async with anyio.create_task_group() as tasks:
             asking = Asking(me, deployment, links, clock, store, transport)
@@ -131,9 +132,16 @@ async def running_participant(
             tasks.start_soon(store.run)
             tasks.start_soon(receipts.run)
             tasks.start_soon(relay.run)
-            await transport.listen(answering.accept, applying.accept, answering.contracts)
-            yield RunningParticipant(me, store, asking, around)
-            await transport.close()
-            tasks.cancel_scope.cancel()
+            try:
+                await transport.listen(answering.accept, applying.accept, answering.contracts)
+                yield RunningParticipant(me, store, asking, around)
+            except Exception as error:  # noqa: BLE001 - raised below, not inside a group of one
+                failure = error
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await transport.close()
+                tasks.cancel_scope.cancel()
     finally:
         store.close()
+    if failure is not None:
+        raise failure

@@ -1,7 +1,7 @@
 """Tells publishers, in batches, which of their events have taken effect here.
 
-A receipt that gets lost is no harm: the publisher sends the event again, which is known
-here by its id, and that is reported anew.
+A receipt that gets lost with the process is no harm: the publisher sends the event again,
+which is known here by its id, and that is reported anew.
 """
 
 import asyncio
@@ -19,6 +19,9 @@ from mesh.thread import Thread
 
 LINGER_SECONDS = 0.01
 """How long a receipt waits for others to travel with it."""
+
+FIRST_DELAY = 0.1
+LONGEST_DELAY = 5.0
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +59,13 @@ class Receipts:
         receipt = Applied(
             applied=tuple(outcomes.get("applied", ())), parked=tuple(outcomes.get("parked", ()))
         )
+        delay = FIRST_DELAY
+        while not await self._sent(publisher, receipt):
+            await self._clock.sleep(self._clock.jitter(delay))
+            delay = min(delay * 2, LONGEST_DELAY)
+
+    async def _sent(self, publisher: str, receipt: Applied) -> bool:
+        """Try to send receipts; tell whether that is settled."""
         try:
             await self._asking.ask(
                 receipt,
@@ -65,4 +75,6 @@ class Receipts:
                 thread=Thread(None, self._clock.traceparent()),
             )
         except MeshError as error:
-            log.info("receipt_lost", publisher=publisher, reason=error.code)
+            log.info("receipt_not_taken", publisher=publisher, reason=error.code)
+            return not error.retry
+        return True

@@ -145,7 +145,10 @@ class Relay:
         message = codec(row.contract).decode_data(row.body)
         codes = await self._asking.translator.codes(row.recipient, person_codes(message))
         body = encode(self._envelope(row, with_codes(message, codes)))
-        await self._transport.tell(row.recipient, row.contract, body, message_id=row.id)
+        # The queue may still know the id of what it has already delivered: sent again under
+        # another, it is delivered again, and the recipient reports once more.
+        queue_id = row.id if row.state == "queued" else self._around.clock.uuid7()
+        await self._transport.tell(row.recipient, row.contract, body, message_id=queue_id)
         with self._store.section() as tx:
             outbox.mark_sent(tx, row.seq, self._around.clock.wall_ns())
 

@@ -44,14 +44,12 @@ async def running_participants(
     policy: Policy,
     url: str,
     clock: Clock,
-    fresh: bool = False,
     durable: bool = True,
 ) -> AsyncIterator[dict[str, RunningParticipant]]:
     """Run participants in this process, each with its own connection, store and account.
 
     Args:
         services: What each participant does, by the participant's name.
-        fresh: Discard what the server still holds for them from an earlier simulation.
 
     Raises:
         SetupError: A connection or a store cannot be opened.
@@ -60,10 +58,9 @@ async def running_participants(
     transports: dict[str, NatsTransport] = {}
 
     async def connect(name: str) -> None:
-        transport = await NatsTransport.connect(deployment.named(name), deployment, url, clock)
-        transports[name] = transport
-        if fresh:
-            await transport.empty_inbox()
+        transports[name] = await NatsTransport.connect(
+            deployment.named(name), deployment, url, clock
+        )
 
     async with anyio.create_task_group() as connecting:
         for name in services:
@@ -84,6 +81,15 @@ async def running_participants(
                 )
             )
         yield running
+
+
+async def empty_inboxes(deployment: Deployment, url: str) -> None:
+    """Discard what a server still holds from an earlier simulation of the same deployment."""
+    clock = Clock()
+    for participant in deployment.participants.values():
+        transport = await NatsTransport.connect(participant, deployment, url, clock)
+        await transport.empty_inbox()
+        await transport.close()
 
 
 def run_participant(service: Service) -> None:

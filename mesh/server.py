@@ -94,7 +94,7 @@ def start_server(deployment: Deployment, policy: Policy, *, port: int = -1) -> S
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
     except OSError as error:
         raise SetupError(f"nats-server cannot be run ({error.strerror}): {binary}") from None
@@ -144,7 +144,7 @@ def _reason(process: "subprocess.Popen[bytes]", log: Path, port: int) -> str:
     return f"nats-server stopped at once (exit {process.returncode}): {said or 'no reason given'}"
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Let the server end even when its parent is killed (Linux)."""
     import ctypes  # noqa: PLC0415
 

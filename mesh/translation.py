@@ -8,12 +8,11 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+from contracts.codes import MOST_CODES
 from mesh.errors import MeshError, UnknownPerson
 
 KEPT = 500_000
 """How many translations a participant remembers: about 100 MB when full."""
-
-LARGEST_QUESTION = 1_000
 
 Translate = Callable[[str, tuple[str, ...]], Awaitable[tuple[str | None, ...]]]
 
@@ -67,8 +66,8 @@ class Translator:
     async def _ask(self, receiver: str) -> None:
         questions = self._waiting.pop(receiver)
         codes = list(questions)
-        for start in range(0, len(codes), LARGEST_QUESTION):
-            part = tuple(codes[start : start + LARGEST_QUESTION])
+        for start in range(0, len(codes), MOST_CODES):
+            part = tuple(codes[start : start + MOST_CODES])
             try:
                 translated = await self._translate(receiver, part)
             except MeshError as error:

@@ -1,0 +1,1 @@
+"""A bank (銀行): keeps the address of its customers."""

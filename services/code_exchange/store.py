@@ -1,0 +1,43 @@
+"""What the code exchange keeps: a key for each participant, and nothing about anyone."""
+
+import functools
+import os
+from pathlib import Path
+
+from mesh.deployment import write_private
+from mesh.errors import SetupError
+from services.code_exchange.model import KEY_BITS, Keyring, new_key
+
+SCHEMA = ""
+
+
+@functools.cache
+def keyring(directory: Path) -> Keyring:
+    """Return the keyring whose keys are in a directory; a key is made when first needed."""
+    return Keyring(functools.partial(_key, directory))
+
+
+def _key(directory: Path, participant: str) -> bytes:
+    path = directory / participant
+    try:
+        if not path.exists():
+            _make(path)
+        key = path.read_bytes()
+    except OSError as error:
+        raise SetupError(f"the key of {participant} cannot be used: {error.strerror}") from None
+    if len(key) * 8 != KEY_BITS:
+        raise SetupError(f"the key of {participant} is damaged; restore it from a backup")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Write a new key, unless another process of the exchange is first."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_private(draft, new_key())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

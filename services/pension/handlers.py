@@ -1,0 +1,71 @@
+"""What the pension office does: answers for categories, and follows people to where they live."""
+
+from contracts.base import PersonCode
+from contracts.common import Address, MunicipalityCode
+from contracts.mesh import Unwatch, Watch
+from contracts.pension import Enrolment, EnrolmentQuery
+from contracts.portal import ReportProcedure
+from contracts.residency import OWNER as REGISTRY
+from contracts.residency import AddressChanged, FourItemsQuery, MovedOut
+from mesh.context import Context
+from mesh.envelope import disclosed
+from mesh.service import Service
+from services.pension import store
+from services.pension.model import UNKNOWN_ADDRESS_NOTE, at_address, changed_note, is_news
+
+service = Service("pension", schema=store.SCHEMA)
+
+
+@service.answers(EnrolmentQuery)
+async def enrolment(query: EnrolmentQuery, ctx: Context) -> Enrolment:
+    """Answer with the category; somebody without a file is in none (国民年金法7条)."""
+    file = store.ENROLLED.get(ctx.tx, query.person)
+    return Enrolment(category=file.category.value if file else None)
+
+
+@service.on(MovedOut)
+async def follow_to_new_municipality(event: MovedOut, ctx: Context) -> None:
+    """Take the address from the new register (住基法30条の9), and watch that one from now on."""
+    moved_on, destination = disclosed(event.moved_on), disclosed(event.destination)
+    file = store.ENROLLED.get(ctx.tx, event.person)
+    if file is None or not is_news(file, moved_on, ctx.caller.municipality):
+        return
+    address = await _address_at(destination, event.person, ctx)
+    store.ENROLLED.put(ctx.tx, at_address(file, destination, address, moved_on))
+    if ctx.takes_part(REGISTRY, destination):
+        ctx.submit(Watch(person=event.person), to=ctx.peer(REGISTRY, destination))
+    ctx.submit(Unwatch(person=event.person), to=ctx.caller.name)
+    if address is None:
+        _report(event.person, "waiting", UNKNOWN_ADDRESS_NOTE, ctx)
+    else:
+        _report(event.person, "done", changed_note(moved_on), ctx)
+
+
+@service.on(AddressChanged)
+async def change_address(event: AddressChanged, ctx: Context) -> None:
+    """Record the new address of somebody who moved inside a municipality."""
+    moved_on, address = disclosed(event.moved_on), disclosed(event.address)
+    file = store.ENROLLED.get(ctx.tx, event.person)
+    if file is None or not is_news(file, moved_on, ctx.caller.municipality):
+        return
+    changed = at_address(file, file.municipality, address, moved_on)
+    if changed == file:
+        return
+    store.ENROLLED.put(ctx.tx, changed)
+    _report(event.person, "done", changed_note(moved_on), ctx)
+
+
+async def _address_at(
+    municipality: MunicipalityCode, person: PersonCode, ctx: Context
+) -> Address | None:
+    if not ctx.takes_part(REGISTRY, municipality):
+        return None
+    four = await ctx.lookup(FourItemsQuery(person=person), at=municipality, items=("address",))
+    return disclosed(four.address)
+
+
+def _report(person: PersonCode, status: str, note: str, ctx: Context) -> None:
+    if ctx.case:
+        ctx.submit(
+            ReportProcedure(person=person, procedure="pension-address", status=status, note=note)
+        )

@@ -1,0 +1,111 @@
+"""The contract of a customer, and what a move does to it.
+
+A supplier of electricity or water ends the supply at one address and begins it at another
+(電気事業法2条の13, 水道法15条). What is planned is kept apart from what is: a plan can be
+withdrawn without a trace.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from contracts.base import PersonCode
+from contracts.common import Address
+
+
+class Supply(msgspec.Struct, frozen=True, kw_only=True):
+    """The supply at one address.
+
+    Attributes:
+        start_on: `None` if it began before the contract was kept here.
+        stop_on: `None` as long as it goes on.
+    """
+
+    address: Address
+    start_on: dt.date | None = None
+    stop_on: dt.date | None = None
+
+
+class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+    """A planned move: stop at the present address and start at the new one, the same day."""
+
+    planned_on: dt.date
+    address: Address
+
+
+class Customer(msgspec.Struct, frozen=True, kw_only=True):
+    """One contract, and its holder.
+
+    Attributes:
+        number: The contract number; it has nothing to do with any agency code.
+        supplies: Oldest first; the last one is the present.
+        plan: The move that the holder has announced.
+    """
+
+    number: str
+    holder: PersonCode
+    supplies: tuple[Supply, ...]
+    plan: Transfer | None = None
+
+    @property
+    def present(self) -> Supply:
+        """The supply that goes on."""
+        return self.supplies[-1]
+
+
+def planned(customer: Customer, transfer: Transfer) -> Customer:
+    """Plan a move, in place of what was planned before."""
+    return msgspec.structs.replace(customer, plan=transfer)
+
+
+def cancelled(customer: Customer) -> Customer:
+    """Forget the planned move: the contract is again what it was before."""
+    return msgspec.structs.replace(customer, plan=None)
+
+
+def transferred(customer: Customer, moved_on: dt.date) -> Customer:
+    """Carry out the planned move on the day on which the customer really moved.
+
+    Without a plan there is no address to supply, and nothing changes.
+    """
+    if customer.plan is None:
+        return customer
+    ended = msgspec.structs.replace(customer.present, stop_on=moved_on)
+    begun = Supply(address=customer.plan.address, start_on=moved_on)
+    supplies = (*customer.supplies[:-1], ended, begun)
+    return msgspec.structs.replace(customer, supplies=supplies, plan=None)
+
+
+def has_moved(customer: Customer, moved_on: dt.date) -> bool:
+    """Tell whether the move of that day has been carried out already."""
+    return customer.plan is None and customer.present.start_on == moved_on
+
+
+def planned_note(what: str, planned_on: dt.date) -> str:
+    """Say what will happen on the day of the move."""
+    day = _in_japanese(planned_on)
+    return f"{day}に今の住所の{what}を止め、新しい住所で使えるようにする予定です。"
+
+
+def transferred_note(what: str, moved_on: dt.date) -> str:
+    """Say that the supply has moved."""
+    return f"{_in_japanese(moved_on)}に新しい住所で{what}の使用を始め、前の住所は精算します。"
+
+
+def cancelled_note(what: str) -> str:
+    """Say that everything stays as it was."""
+    return f"引越しが取り消されたため、{what}は今の住所でそのまま使えます。"
+
+
+def no_plan_note(what: str) -> str:
+    """Say that the supplier was not told where to start."""
+    return f"新しい住所での{what}の使用開始が申し込まれていないため、使用開始をお申し込みください。"
+
+
+def no_customer_note(what: str) -> str:
+    """Say that there is no contract."""
+    return f"ご契約がないため、{what}の手続は必要ありません。"
+
+
+def _in_japanese(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
