@@ -1,0 +1,1 @@
+"""The invented residents whom the scenarios happen to: deterministic from a seed."""
