@@ -9,7 +9,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, NewType, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, NewType, TypeAlias, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -83,10 +83,14 @@ class Contract(NamedTuple):
         return "lookup" if issubclass(self.message, Lookup) else "command"
 
     @property
+    def carrier(self) -> type[Message]:
+        """The type that carries the items: an event itself, otherwise the reply."""
+        return self.message if self.reply is None else self.reply
+
+    @property
     def items(self) -> tuple[str, ...]:
         """The fields that a permit has to list before they are disclosed."""
-        carrier = self.message if self.reply is None else self.reply
-        return items_of(carrier)
+        return items_of(self.carrier)
 
 
 CONTRACTS: dict[str, Contract] = {}
@@ -136,6 +140,18 @@ def contract_of(message: Message | type[Message]) -> Contract:
 def items_of(carrier: type[Message]) -> tuple[str, ...]:
     """Return the names of the fields that are items."""
     return tuple(f.name for f in msgspec.structs.fields(carrier) if f.default is UNSET)
+
+
+@functools.cache
+def titles_of(carrier: type[Message]) -> dict[str, str]:
+    """Return the Japanese label of each field that has one."""
+    hints = get_type_hints(carrier, include_extras=True)
+    return {
+        field: meta.title
+        for field, hint in hints.items()
+        for meta in getattr(hint, "__metadata__", ())
+        if isinstance(meta, msgspec.Meta) and meta.title is not None
+    }
 
 
 def label(ja: str, standard: str = "", **limits: Any) -> msgspec.Meta:

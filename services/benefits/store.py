@@ -1,0 +1,76 @@
+"""What the allowance office keeps: files on recipients, whose children are on them, open claims."""
+
+import msgspec
+
+from contracts.base import PersonCode
+from mesh.records import Records
+from mesh.store import Section
+from services.benefits.claim import Claim
+from services.benefits.model import AllowanceFile
+
+
+class FiledChild(msgspec.Struct, frozen=True, kw_only=True):
+    """That a child is on the file of a recipient."""
+
+    child: PersonCode
+    recipient: PersonCode
+
+
+FILES = Records("allowance_file", AllowanceFile, key=("recipient",))
+FILED_CHILDREN = Records("filed_child", FiledChild, key=("child", "recipient"))
+PENDING_CLAIMS = Records("pending_claim", Claim, key=("claimant",))
+
+SCHEMA = FILES.schema + FILED_CHILDREN.schema + PENDING_CLAIMS.schema
+
+
+def file_of(tx: Section, recipient: PersonCode) -> AllowanceFile | None:
+    """Return the file on a recipient, open or ended."""
+    return FILES.get(tx, recipient)
+
+
+def open_files_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
+    """Return the open files that a child is on, wherever it lives."""
+    filed = FILED_CHILDREN.where(tx, child=child)
+    files = (FILES.get(tx, link.recipient) for link in filed)
+    return [file for file in files if file is not None and file.open]
+
+
+def filed_children(file: AllowanceFile) -> list[FiledChild]:
+    """Return the rows by which the file is found from its children."""
+    return [FiledChild(child=c.person, recipient=file.recipient) for c in file.children]
+
+
+def keep(tx: Section, file: AllowanceFile) -> None:
+    """Keep a file."""
+    before = FILES.get(tx, file.recipient)
+    for gone in filed_children(before) if before is not None else ():
+        FILED_CHILDREN.remove(tx, gone.child, gone.recipient)
+    for link in filed_children(file):
+        FILED_CHILDREN.put(tx, link)
+    FILES.put(tx, file)
+
+
+def open_files_living_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
+    """Return the open files that say that a child lives with the recipient."""
+    return [file for file in open_files_with(tx, child) if child in file.living_together]
+
+
+def concerns(tx: Section, person: PersonCode) -> bool:
+    """Tell whether an open file depends on where a person lives."""
+    own = FILES.get(tx, person)
+    return (own is not None and own.open) or bool(open_files_living_with(tx, person))
+
+
+def pending_claim(tx: Section, claimant: PersonCode) -> Claim | None:
+    """Return the claim that waits for a paper."""
+    return PENDING_CLAIMS.get(tx, claimant)
+
+
+def keep_pending(tx: Section, claim: Claim) -> None:
+    """Keep a claim until the citizen has brought what is missing."""
+    PENDING_CLAIMS.put(tx, claim)
+
+
+def settle(tx: Section, claimant: PersonCode) -> None:
+    """Forget the claim that waited: it is decided."""
+    PENDING_CLAIMS.remove(tx, claimant)
