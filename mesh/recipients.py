@@ -59,7 +59,7 @@ def _entitled(
     match permit.scope:
         case "own":
             home = publication.publisher.municipality
-            return [p for p in everyone if p.municipality == home]
+            return [p for p in everyone if home is not None and p.municipality == home]
         case "watch":
             watching = tx.read(
                 "SELECT watcher FROM watch WHERE person = ?", publication.event.person

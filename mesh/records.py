@@ -4,13 +4,19 @@ A record is stored whole, as JSON, beside the columns by which it is found.
 """
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 from mesh.store import Row, Section
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Reads(Protocol):
+    """Whatever can run a query: a section, a store, a file opened from outside."""
+
+    def read(self, sql: str, *params: object) -> list[Row]: ...
 
 
 class Records(Generic[T]):
@@ -42,12 +48,12 @@ class Records(Generic[T]):
         self._all = f"SELECT record FROM {table}"
         self._remove = f"DELETE FROM {table} WHERE {where}"
 
-    def get(self, tx: Section, *key: object) -> T | None:
+    def get(self, tx: Reads, *key: object) -> T | None:
         """Return the record of that key, if there is one."""
         rows = tx.read(self._get, *map(_plain, key))
         return self._decode(rows[0][0]) if rows else None
 
-    def where(self, tx: Section, **columns: object) -> list[T]:
+    def where(self, tx: Reads, **columns: object) -> list[T]:
         """Return the records whose key or indexed fields have these values, in key order."""
         assert columns.keys() <= set(self._columns), "only key and indexed fields are columns"
         condition = " AND ".join(f"{name} = ?" for name in columns)
@@ -57,7 +63,7 @@ class Records(Generic[T]):
         )
         return [self._decode(row[0]) for row in rows]
 
-    def all(self, tx: Section) -> list[T]:
+    def all(self, tx: Reads) -> list[T]:
         """Return every record."""
         return [self._decode(row[0]) for row in tx.read(self._all)]
 

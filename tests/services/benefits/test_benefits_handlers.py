@@ -431,7 +431,7 @@ def left(person: PersonCode, moved_on: dt.date = IDES) -> MovedOut:
     return MovedOut(person=person, moved_on=moved_on, destination=NEW)
 
 
-async def tell(office: Desk, event: MovedOut | case: str | None = CASE) -> None:
+async def tell(office: Desk, event: MovedOut, case: str | None = CASE) -> None:
     await office.handle(event, caller="resident-registry-old", case=case)
 
 
