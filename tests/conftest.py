@@ -1,6 +1,7 @@
 """What all tests share: how any message is made, and a small mesh to test with."""
 
 import datetime as dt
+import functools
 import os
 import types
 from pathlib import Path
@@ -16,7 +17,7 @@ from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode, PersonName, municipality_code
 from mesh.deployment import Deployment, Participant
 
-settings.register_profile("tsunagi", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("tsunagi", deadline=None, max_examples=50, derandomize="CI" in os.environ)
 settings.load_profile("tsunagi")
 
 CHIYODA, OSAKA = municipality_code("13101"), municipality_code("27100")
@@ -27,7 +28,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 def register_all() -> None:
     """Let `st.from_type` make every struct of the contracts, and the types in them."""
     for struct in _structs(msgspec.Struct):
-        _register(struct)
+        st.register_type_strategy(struct, _builds)
     hexadecimal = st.text("0123456789abcdef", min_size=1, max_size=8)
     kana = st.text([chr(c) for c in range(ord("ァ"), ord("ヺ"))] + ["ー"], min_size=1, max_size=9)
     name = WORDS.filter(bool)
@@ -61,12 +62,10 @@ def _structs(root: type[msgspec.Struct]) -> set[type[msgspec.Struct]]:
     return {s for s in found if s.__module__.startswith("contracts.")}
 
 
-def _register(struct: type[msgspec.Struct]) -> None:
+@functools.cache
+def _builds(struct: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(struct, include_extras=True)
-    fields = {name: hints[name] for name in struct.__struct_fields__}
-    st.register_type_strategy(
-        struct, lambda _: st.builds(struct, **{n: _values(t) for n, t in fields.items()})
-    )
+    return st.builds(struct, **{name: _values(hints[name]) for name in struct.__struct_fields__})
 
 
 def _values(annotation: Any) -> st.SearchStrategy[Any]:

@@ -101,7 +101,7 @@ def test_every_contract_has_a_json_schema(entry: Contract) -> None:
 @pytest.mark.parametrize(
     "carrier", [*(pytest.param(p.values[0].message, id=p.id) for p in EVERY), *ANSWERS]
 )
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_every_message_comes_out_of_json_as_it_went_in(
     carrier: type[Message], data: st.DataObject

@@ -197,6 +197,12 @@ def test_a_permit_for_the_own_municipality_links_within_it(small_mesh: Deploymen
     }
 
 
+def test_what_two_rows_permit_is_linked_once(small_mesh: Deployment) -> None:
+    rows = [permit(scope="own"), permit(scope="own", affair="resident-tax")]
+
+    assert said(policy(*rows), small_mesh) == said(policy(rows[0]), small_mesh)
+
+
 def test_nobody_is_linked_with_itself(small_mesh: Deployment) -> None:
     row = permit(contract="benefits.allowance.v1", items=())
 

@@ -30,7 +30,7 @@ def texts(value: Any) -> Iterable[str]:
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_every_person_code_is_found_once_in_order(
     carrier: type[Message], data: st.DataObject
@@ -43,7 +43,7 @@ def test_every_person_code_is_found_once_in_order(
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_codes_are_replaced_by_those_they_map_to_and_nothing_else_changes(
     carrier: type[Message], data: st.DataObject

@@ -186,4 +186,8 @@ def test_a_server_ends_when_the_program_that_started_it_is_killed(deployment: De
         parent.send_signal(signal.SIGKILL)
         parent.wait()
 
-        wait_for_end(started)
+        try:
+            wait_for_end(started)
+        except AssertionError:
+            os.kill(started, signal.SIGKILL)
+            raise

@@ -240,6 +240,24 @@ async def test_those_who_are_ready_together_share_a_commit(store: Store) -> None
     assert said.count("COMMIT") == 2
 
 
+async def test_who_is_ready_a_moment_later_joins_the_commit(store: Store) -> None:
+    said: list[str] = []
+    store._db.set_trace_callback(said.append)
+
+    async def handle(name: str, later: int) -> None:
+        for _ in range(later):
+            await asyncio.sleep(0)
+        with store.section() as section:
+            put(section, name)
+        await store.committed()
+
+    with running(store):
+        await asyncio.sleep(0)
+        await asyncio.gather(handle("a", 0), handle("b", 1))
+
+    assert said.count("COMMIT") == 1
+
+
 async def test_who_has_nothing_to_wait_for_does_not_wait(store: Store) -> None:
     await store.committed()
 

@@ -1,0 +1,1 @@
+"""Moving house: who moves, what they do, how it is checked and told. For `hikkoshi.py`."""

@@ -1,0 +1,185 @@
+"""A story as one HTML page that needs nothing else: no network, no server, no other file."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+from scenarios.report import phrases, sections
+from scenarios.report.comparison import comparison
+from scenarios.report.diagram import diagram
+from scenarios.report.localized import Localized
+from scenarios.report.markup import Markup, el, inline, said
+from scenarios.report.messages import messages
+from scenarios.report.model import Act, Story
+from scenarios.report.phrases import Lang, Phrase
+
+LANGUAGES: tuple[Lang, ...] = ("ja", "en")
+
+CONTENTS = (
+    ("balance", phrases.CONTENTS_BALANCE),
+    ("timeline", phrases.CONTENTS_TIMELINE),
+    ("papers", phrases.CONTENTS_PAPERS),
+    ("procedures", phrases.PROCEDURES),
+    ("knows", phrases.KNOWS),
+    ("log", phrases.CONTENTS_LOG),
+    ("letters", phrases.CONTENTS_LETTERS),
+    ("outside", phrases.CONTENTS_OUTSIDE),
+)
+"""The sections of the page in their order; the name is the beginning of the section's id."""
+
+
+def render(story: Story, lang: Lang) -> str:
+    """Return the page in both languages; `lang` is the one that shows first."""
+    views = {language: Localized(story, language) for language in LANGUAGES}
+    style, script = _asset("page.css"), _asset("page.js")
+    page = el(
+        "html",
+        el("head", *_head(views[lang], style, script)),
+        el(
+            "body",
+            el(
+                "div",
+                *(_contents(view) for view in views.values()),
+                _switch(views, lang),
+                class_="bar",
+            ),
+            el("main", *(_telling(view) for view in views.values())),
+            el("script", Markup(script)),
+        ),
+        lang=lang,
+    )
+    return f"<!doctype html>\n{page}\n"
+
+
+def _head(view: Localized, style: str, script: str) -> list[Markup]:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    return [
+        el("meta", charset="utf-8"),
+        el("meta", http_equiv="Content-Security-Policy", content=policy),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("title", _title(view)),
+        el("style", Markup(style)),
+    ]
+
+
+def _switch(views: dict[Lang, Localized], first: Lang) -> Markup:
+    choices = [
+        el(
+            "label",
+            el(
+                "input",
+                type="radio",
+                name="language",
+                value=lang,
+                id=f"read-{lang}",
+                checked=lang == first,
+                data_title=_title(view),
+            ),
+            view.say(phrases.LANGUAGE),
+            lang=lang,
+        )
+        for lang, view in views.items()
+    ]
+    names = " / ".join(view.say(phrases.LANGUAGE) for view in views.values())
+    return el("fieldset", el("legend", names, class_="unseen"), *choices, class_="switch")
+
+
+def _contents(view: Localized) -> Markup:
+    links = [
+        el("li", el("a", view.say(title), href=f"#{name}-{view.lang}")) for name, title in CONTENTS
+    ]
+    return el("nav", el("ul", *links), lang=view.lang, aria_label=view.say(phrases.CONTENTS))
+
+
+def _telling(view: Localized) -> Markup:
+    acts = [_act(view, number, act) for number, act in enumerate(view.story.acts, 1)]
+    return el(
+        "article",
+        _heading(view),
+        comparison(view),
+        sections.section(view, "timeline", phrases.TIMELINE, _legend(view), *acts),
+        sections.omitted(view),
+        sections.procedures(view),
+        sections.knows(view),
+        sections.access_log(view),
+        sections.letters(view),
+        sections.unlinked(view),
+        _verdict(view),
+        lang=view.lang,
+    )
+
+
+def _heading(view: Localized) -> Markup:
+    story = view.story
+    members = view.choose(story.household_ja, story.household_en)
+    return el(
+        "header",
+        el("p", view.say(phrases.PRODUCT), class_="product"),
+        el("h1", said(view, _story_title(view))),
+        el("p", said(view, view.choose(story.about_ja, story.about_en)), class_="about"),
+        el("h2", view.say(phrases.HOUSEHOLD), class_="small"),
+        el("ul", *(el("li", said(view, member)) for member in members), class_="chips"),
+        el("p", view.say(phrases.INVENTED), class_="note"),
+    )
+
+
+def _legend(view: Localized) -> Markup:
+    meanings: list[tuple[str, Phrase]] = [
+        *phrases.KINDS_MEAN.items(),
+        ("queued", phrases.QUEUED_MEANS),
+        ("trouble", phrases.FAILED_MEANS),
+    ]
+    entries = [el("li", view.say(meaning), class_=kind) for kind, meaning in meanings]
+    return el("ul", *entries, class_="legend")
+
+
+def _act(view: Localized, number: int, act: Act) -> Markup:
+    name = f"act-{number}-{view.lang}"
+    count = view.messages(sum(step.count for step in act.steps))
+    return el(
+        "section",
+        el(
+            "h3",
+            el("span", view.say(phrases.ACT, number), class_="number"),
+            said(view, view.act(act)),
+            el("span", el("time", view.date(act.day), datetime=act.day.isoformat()), class_="day"),
+            el("span", count, class_="day"),
+            id=name,
+        ),
+        diagram(view, act, name),
+        messages(view, act),
+        class_="act",
+    )
+
+
+def _verdict(view: Localized) -> Markup:
+    story = view.story
+    well, verdict = view.verdict()
+    run = [(view.say(phrases.SCENARIO), story.report.scenario)]
+    run += [(view.say(phrase), value) for phrase, value in view.run()]
+    return el(
+        "footer",
+        el("p", verdict, class_=f"verdict {'done' if well else 'incomplete'}"),
+        el("ul", *(el("li", said(view, fault)) for fault in story.faults)) if story.faults else "",
+        el(
+            "dl",
+            *(
+                el("div", inline([el("dt", key), el("dd", said(view, value))]))
+                for key, value in run
+            ),
+        ),
+    )
+
+
+def _story_title(view: Localized) -> str:
+    return view.choose(view.story.title_ja, view.story.title_en)
+
+
+def _title(view: Localized) -> str:
+    return f"{_story_title(view)} · {view.say(phrases.PRODUCT)}"
+
+
+def _asset(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Sets up and runs the country that a scenario plays in."""

@@ -1,0 +1,191 @@
+"""Opens the stage: a server, every participant running, and the citizen's devices at hand."""
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+
+import anyio
+import msgspec
+
+from contracts.base import PersonCode
+from mesh.clock import JST, Clock
+from mesh.deployment import Deployment
+from mesh.errors import SetupError
+from mesh.operating import progress
+from mesh.participant import RunningParticipant
+from mesh.permits import Policy
+from mesh.running import empty_inboxes, running_participants
+from mesh.server import running_server
+from scenarios.population.model import Population
+from scenarios.population.places import Municipality
+from scenarios.stage.country import name_of, participants_of
+from scenarios.stage.files import opened
+from scenarios.stage.loading import fill_stores
+from scenarios.stage.processes import Processes
+from services.catalogue import SERVICES
+from services.code_exchange.store import keyring
+
+DEVICES = ("citizen-app", "counter")
+"""What the people of the scenario hold in their hands: always in the scenario's own process."""
+
+LOOK_SECONDS = 0.01
+MORNING = dt.time(9, 0, tzinfo=JST)
+
+
+class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to set the stage.
+
+    Attributes:
+        directory: Where to keep the deployment; a temporary one, removed afterwards, if `None`.
+        nats: The URL of a running server with the deployment's configuration; an embedded
+            server is started if `None`.
+        port: The embedded server's port; -1 lets the system choose.
+        processes: Whether every participant runs as a process of its own.
+    """
+
+    municipalities: tuple[Municipality, ...]
+    date: dt.date
+    directory: Path | None = None
+    nats: str | None = None
+    port: int = -1
+    processes: bool = False
+
+
+class Stage:
+    """A country at work.
+
+    Attributes:
+        devices: The citizen's device and each municipality's counter, by participant name.
+        transport: How output names what carries the messages.
+    """
+
+    def __init__(
+        self,
+        options: StageOptions,
+        population: Population,
+        deployment: Deployment,
+        clock: Clock,
+        devices: dict[str, RunningParticipant],
+        processes: Processes | None,
+    ) -> None:
+        self.options = options
+        self.population = population
+        self.deployment = deployment
+        self.clock = clock
+        self.devices = devices
+        self.processes = processes
+        self.transport = "nats" if options.nats else "nats (embedded server)"
+        self._keyring = keyring(deployment.directory / "keys")
+
+    @property
+    def citizen(self) -> RunningParticipant:
+        """The citizen's own device."""
+        return self.devices["citizen-app"]
+
+    def counter(self, place: Municipality) -> RunningParticipant:
+        """The counter of a municipality."""
+        return self.devices[name_of("counter", place)]
+
+    def code(self, participant: str, person: int) -> PersonCode:
+        """Return a person's code at a participant, as the card that the person shows would."""
+        return PersonCode(self._keyring.code(participant, self.population.persons[person].link))
+
+    def travel_to(self, day: dt.date, at: dt.time = MORNING) -> None:
+        """Let everybody's civil time go on to a day."""
+        self.clock.travel_to(dt.datetime.combine(day, at))
+
+    async def at_rest(self, within: float = 60.0) -> None:
+        """Wait until every message has taken effect or is parked.
+
+        Raises:
+            SetupError: That did not happen in time; the message says who is left untold.
+        """
+        with opened(self.deployment) as files:
+            connections = [file.db for file in files.values()]
+            with anyio.move_on_after(within):
+                before = progress(connections)
+                while True:
+                    await anyio.sleep(LOOK_SECONDS)
+                    now = progress(connections)
+                    if now == before and now.open == 0:
+                        return
+                    before = now
+        raise SetupError(
+            f"{before.open} messages had no effect within {within:.0f} s;"
+            f" see: python -m mesh untold -d {self.deployment.directory}"
+        )
+
+
+@asynccontextmanager
+async def on_stage(options: StageOptions, population: Population) -> AsyncIterator[Stage]:
+    """Set the stage with a population, and run it for the time of the block.
+
+    Raises:
+        SetupError: The server, a store or a participant cannot be started as asked.
+    """
+    with _directory(options.directory) as directory, ExitStack() as stack:
+        deployment = Deployment(directory, participants_of(options.municipalities))
+        new = not (directory / "deployment.json").exists()
+        deployment.save()
+        policy = Policy.load(deployment.permits_file, set(SERVICES))
+        deployment.clock_file.unlink(missing_ok=True)
+        clock = Clock(dt.datetime.combine(options.date, MORNING), shared=deployment.clock_file)
+        url = options.nats
+        if url is None:
+            url = stack.enter_context(running_server(deployment, policy, port=options.port)).url
+        elif new:
+            raise SetupError(
+                f"made a deployment in {directory}. Next: python -m mesh config -d {directory},"
+                " start the server with what it wrote, and run this again"
+            )
+        else:
+            await empty_inboxes(deployment, url)
+        _empty(deployment)
+        fill_stores(deployment, population)
+        own = {
+            name: SERVICES[party.kind]
+            for name, party in deployment.participants.items()
+            if not options.processes or party.kind in DEVICES
+        }
+        processes = None
+        if options.processes:
+            processes = Processes(deployment, url)
+            stack.callback(processes.stop)
+            others = [name for name in deployment.participants if name not in own]
+            for name in others:
+                processes.launch(name)
+            await processes.ready(*others)
+        async with running_participants(
+            own,
+            deployment=deployment,
+            policy=policy,
+            url=url,
+            clock=clock,
+        ) as running:
+            devices = {n: p for n, p in running.items() if p.me.kind in DEVICES}
+            yield Stage(options, population, deployment, clock, devices, processes)
+
+
+@contextmanager
+def _directory(chosen: Path | None) -> Iterator[Path]:
+    if chosen is not None:
+        try:
+            chosen.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SetupError(f"{chosen} cannot be made: {error.strerror}") from None
+        yield chosen
+        return
+    directory = Path(tempfile.mkdtemp(prefix="tsunagi-"))
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _empty(deployment: Deployment) -> None:
+    """A simulation starts anew: what an earlier one left in the stores goes."""
+    for file in (deployment.directory / "data").iterdir():
+        file.unlink()

@@ -1,0 +1,1 @@
+"""The citizen's own device: it asks and files, and answers nobody."""

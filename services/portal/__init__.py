@@ -1,0 +1,1 @@
+"""Citizen portal (マイナポータル): one filing for everyone who has to know of a move."""

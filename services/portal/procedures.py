@@ -1,0 +1,104 @@
+"""Which procedures apply to whom, and what they would cost the citizen without the mesh."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from contracts.base import PersonCode
+from contracts.common import age_on
+from services.portal.catalogue import (
+    ALLOWANCE_CLAIM,
+    ALLOWANCE_END,
+    CARE_JOIN,
+    CARE_LOSS,
+    CATALOGUE,
+    MOVE_IN,
+    MOVE_OUT,
+    MOVE_WITHIN,
+    NHI_JOIN,
+    NHI_LOSS,
+    PENSION_ADDRESS,
+    TAX_ADDRESS,
+    Procedure,
+)
+
+ADULT = 18
+"""Age of majority (民法4条, since 1 April 2022)."""
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides which procedures apply to one mover, as the agencies answered.
+
+    Attributes:
+        pension_category: `None` if the pension office has no file.
+        paid_for: The children for whom the mover receives child allowance.
+    """
+
+    person: PersonCode
+    birth_date: dt.date
+    national_health: bool = False
+    certified_for_care: bool = False
+    pension_category: str | None = None
+    paid_for: tuple[PersonCode, ...] = ()
+
+
+class Applies(NamedTuple):
+    """That a procedure applies to a person."""
+
+    procedure: Procedure
+    person: PersonCode
+
+
+class Effort(NamedTuple):
+    """What the citizen has to do: filings, counters to go to, certificates to attach."""
+
+    filings: int
+    visits: int
+    documents: int
+
+
+def applicable(movers: Collection[Situation], *, within: bool, today: dt.date) -> list[Applies]:
+    """Return the public procedures that apply to each mover, in the order of the catalogue.
+
+    Args:
+        within: Whether they stay in the same municipality, so that all that is municipal goes on.
+    """
+    found = [
+        Applies(procedure, mover.person)
+        for mover in movers
+        for procedure in (_within(mover) if within else _to_another(mover, today))
+    ]
+    order = list(CATALOGUE)
+    return sorted(found, key=lambda applies: order.index(applies.procedure.id))
+
+
+def effort_without_mesh(procedures: Iterable[str]) -> Effort:
+    """Return what the procedures of these ids would cost the citizen without the mesh.
+
+    A household files once for all its members, and does at one counter all that can be done
+    there: places are counted once.
+    """
+    found = [CATALOGUE[id_] for id_ in dict.fromkeys(procedures)]
+    return Effort(
+        filings=sum(procedure.filing for procedure in found),
+        visits=len({procedure.place for procedure in found if procedure.place is not None}),
+        documents=sum(len(procedure.documents) for procedure in found),
+    )
+
+
+def _within(mover: Situation) -> list[Procedure]:
+    return [MOVE_WITHIN, PENSION_ADDRESS] if mover.pension_category else [MOVE_WITHIN]
+
+
+def _to_another(mover: Situation, today: dt.date) -> list[Procedure]:
+    conditions = (
+        ((MOVE_OUT, MOVE_IN), True),
+        ((TAX_ADDRESS,), age_on(mover.birth_date, today) >= ADULT),
+        ((ALLOWANCE_END, ALLOWANCE_CLAIM), bool(mover.paid_for)),
+        ((NHI_LOSS, NHI_JOIN), mover.national_health),
+        ((CARE_LOSS, CARE_JOIN), mover.certified_for_care),
+        ((PENSION_ADDRESS,), mover.pension_category is not None),
+    )
+    return [p for procedures, holds in conditions if holds for p in procedures]

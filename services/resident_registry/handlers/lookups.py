@@ -1,0 +1,45 @@
+"""What the register answers: identity and address, or the household; never both by one permit."""
+
+from contracts.base import PersonCode
+from contracts.residency import FourItems, FourItemsQuery, HouseholdMember, HouseholdQuery
+from contracts.residency import Household as HouseholdReply
+from mesh.context import Context
+from mesh.errors import UnknownPerson
+from services.resident_registry import store
+from services.resident_registry.model import Resident
+from services.resident_registry.service import service
+
+
+@service.answers(FourItemsQuery)
+async def four_items(query: FourItemsQuery, ctx: Context) -> FourItems:
+    """Answer in place of a copy of the resident record (住基法30条の9〜30条の12)."""
+    resident = _resident(query.person, ctx)
+    return FourItems(
+        name=resident.name,
+        address=resident.address,
+        birth_date=resident.birth_date,
+        sex=resident.sex,
+    )
+
+
+@service.answers(HouseholdQuery)
+async def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
+    """Answer with those who live and keep house together (住基法7条4号)."""
+    resident = _resident(query.person, ctx)
+    home = store.home(ctx.tx, resident.household)
+    members = tuple(
+        HouseholdMember(person=m.person, relation=m.relation.value, birth_date=m.birth_date)
+        for m in home.members
+    )
+    return HouseholdReply(head=home.head, members=members, address=resident.address)
+
+
+def _resident(person: PersonCode, ctx: Context) -> Resident:
+    resident = store.RESIDENTS.get(ctx.tx, person)
+    if resident is not None:
+        return resident
+    if store.REMOVED.where(ctx.tx, person=person):
+        raise UnknownPerson(
+            "the person has moved away from this municipality; ask the one of the new address"
+        )
+    raise UnknownPerson("nobody is registered here under this code; check the municipality")

@@ -1,0 +1,106 @@
+"""Moves to another municipality, handled at the old one (住基法24条, 9条1項)."""
+
+from contracts.base import Accepted, PersonCode
+from contracts.residency import (
+    FileMoveOut,
+    HeadChanged,
+    MovedIn,
+    MovedOut,
+    MoveOutFiled,
+    MoveOutWithdrawn,
+    WithdrawMoveOut,
+)
+from mesh.context import Context
+from mesh.envelope import disclosed
+from mesh.errors import Refused
+from services.resident_registry import moving_out, store
+from services.resident_registry.service import service, told_by
+
+
+@service.obeys(FileMoveOut)
+async def file_move_out(filing: FileMoveOut, ctx: Context) -> Accepted:
+    """Announce a move to the new municipality; the register stays as it is (住基法24条)."""
+    home = store.home_of_all(ctx.tx, filing.movers)
+    moves = moving_out.filed(
+        filing,
+        home,
+        store.pending(ctx.tx, home),
+        here=ctx.municipality,
+        today=ctx.today,
+        case=ctx.case,
+    )
+    for move in moves:
+        store.MOVES_OUT.put(ctx.tx, move)
+    for mover in moving_out.moving_together(home, moves):
+        ctx.publish(
+            MoveOutFiled(
+                person=mover.person,
+                destination=filing.destination,
+                planned_on=filing.planned_on,
+                name=mover.name,
+                birth_date=mover.birth_date,
+                sex=mover.sex,
+                relation=mover.relation.value,
+                head=filing.new_head,
+                new_address=filing.new_address,
+                register_municipality=mover.register_municipality,
+                previous_municipality=ctx.municipality,
+            )
+        )
+    return Accepted()
+
+
+@service.obeys(WithdrawMoveOut)
+async def withdraw_move_out(withdrawal: WithdrawMoveOut, ctx: Context) -> Accepted:
+    """Forget a filed move, or the visit booked for one inside the municipality."""
+    filed = [move for p in withdrawal.movers if (move := store.MOVES_OUT.get(ctx.tx, p))]
+    booked = store.booked(ctx.tx, withdrawal.movers, ctx.case)
+    if not filed and not booked:
+        raise Refused("no-move-pending", _why_not_pending(withdrawal.movers, ctx))
+    for visit in booked:
+        store.BOOKINGS.remove(ctx.tx, visit.person)
+    for move in filed:
+        store.MOVES_OUT.remove(ctx.tx, move.person)
+        ctx.publish(MoveOutWithdrawn(person=move.person, destination=move.destination))
+    return Accepted()
+
+
+@service.on(MovedIn)
+async def close_record(event: MovedIn, ctx: Context) -> None:
+    """Remove the record of somebody who is registered elsewhere now (転入通知, 住基法9条1項)."""
+    resident = store.RESIDENTS.get(ctx.tx, event.person)
+    if resident is None:
+        return
+    moved_on, destination = disclosed(event.moved_on), told_by(ctx)
+    before = store.home(ctx.tx, resident.household)
+    pending = store.pending(ctx.tx, before)
+    move = pending.get(event.person)
+    moving_out.check_announced(move, destination)
+
+    after = moving_out.left(before, event.person, pending, ctx.today)
+    for changed in moving_out.renominated(event.person, pending):
+        store.MOVES_OUT.put(ctx.tx, changed)
+    store.remove(ctx.tx, resident, moved_on, destination)
+    if after is None:
+        store.HOUSEHOLDS.remove(ctx.tx, before.id)
+    else:
+        store.keep(ctx.tx, after)
+        for member in moving_out.staying_with_new_head(before, after, pending, move):
+            ctx.publish(HeadChanged(person=member.person, changed_on=moved_on, head=after.head))
+    ctx.publish(
+        MovedOut(
+            person=event.person,
+            moved_on=moved_on,
+            destination=destination,
+            new_address=disclosed(event.address),
+        )
+    )
+
+
+def _why_not_pending(movers: tuple[PersonCode, ...], ctx: Context) -> str:
+    if any(store.REMOVED.where(ctx.tx, person=person) for person in movers):
+        return (
+            "the move is registered at its destination already (住基法9条1項) and cannot be"
+            " withdrawn; to come back, file a new move there"
+        )
+    return "no move of these people is filed here; check whether it was withdrawn before"

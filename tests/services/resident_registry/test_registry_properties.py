@@ -1,0 +1,221 @@
+"""Whatever people file, wherever they register, and in whatever order the notices arrive.
+
+Three registries run for real. What happens next is drawn at random, and the events between
+them are delivered late, and in another order for different people.
+"""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.base import PersonCode
+from contracts.residency import MovedIn, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
+from mesh.errors import Refused
+from services.resident_registry.households import Home
+from services.resident_registry.model import Relation
+from tests.services.resident_registry.country import (
+    PLACES,
+    TODAY,
+    Country,
+    address,
+    codes,
+    family,
+    move_out,
+    resident,
+)
+
+NEIGHBOUR = Home(
+    id="h2", head=PersonCode("neighbour"), members=(resident("neighbour", household="h2"),)
+)
+PEOPLE = family().persons | NEIGHBOUR.persons
+STEPS = 60
+
+any_order = st.randoms(use_true_random=False)
+
+
+@contextmanager
+def country_of_moves() -> Iterator[Country]:
+    with tempfile.TemporaryDirectory() as directory:
+        country = Country(Path(directory))
+        country.populate("old", family(), NEIGHBOUR)
+        yield country
+        country.close()
+
+
+def some(random: Random, people: set[PersonCode] | frozenset[PersonCode]) -> Any:
+    """Draw some of them; mostly all."""
+    everyone = sorted(people)
+    random.shuffle(everyone)
+    count = random.choice([len(everyone), random.randint(1, len(everyone))])
+    return tuple(everyone[:count])
+
+
+def file(country: Country, random: Random) -> None:
+    at, home = random.choice([(p, h) for p in PLACES for h in country.homes(p).values()])
+    movers = some(random, home.persons - country.pending(at) or home.persons)
+    to = PLACES[random.choice(sorted(PLACES))]
+    remaining = random.choice(sorted(home.persons))
+    case = f"case-{random.random()}"
+    country.file(at, move_out(*movers, to=to, remaining=remaining), case)
+
+
+def file_for_anybody(country: Country, random: Random) -> None:
+    country.file(random.choice(sorted(PLACES)), move_out(*some(random, PEOPLE)), "case-any")
+
+
+def withdraw(country: Country, random: Random) -> None:
+    at, pending = who(random, country.pending)
+    country.file(at, WithdrawMoveOut(movers=some(random, pending)), "case-any")
+
+
+def move_in(country: Country, random: Random) -> None:
+    at, expected = who(random, country.expected)
+    block = random.choice(["1-1", "2-2"])
+    command = RegisterMoveIn(
+        movers=some(random, expected), moved_on=TODAY, address=address(PLACES[at], block)
+    )
+    country.register(at, command)
+
+
+def move_in_unannounced(country: Country, random: Random) -> None:
+    at = random.choice(sorted(PLACES))
+    command = RegisterMoveIn(
+        movers=some(random, PEOPLE), moved_on=TODAY, address=address(PLACES[at])
+    )
+    country.register(at, command)
+
+
+def move_within(country: Country, random: Random) -> None:
+    at, home = random.choice([(p, h) for p in PLACES for h in country.homes(p).values()])
+    movers = some(random, home.persons)
+    command = RegisterMoveWithin(
+        movers=movers,
+        moved_on=TODAY,
+        address=address(PLACES[at], random.choice(["1-1", "2-2"])),
+        new_head=movers[0],
+        remaining_head=random.choice(sorted(home.persons)),
+    )
+    country.register(at, command)
+
+
+def deliver(country: Country, random: Random) -> None:
+    for _ in range(random.randint(1, 6)):
+        if country.on_the_way:
+            country.deliver(random.choice(sorted(country.on_the_way)))
+
+
+def who(random: Random, are: Callable[[str], set[PersonCode]]) -> tuple[str, set[PersonCode]]:
+    """Draw a place where there are such people."""
+    found = [(at, people) for at in PLACES if (people := are(at))]
+    return random.choice(found) if found else ("old", {PersonCode("father")})
+
+
+ACTS = {
+    file: 4,
+    move_in: 4,
+    deliver: 6,
+    withdraw: 1,
+    move_within: 1,
+    file_for_anybody: 1,
+    move_in_unannounced: 1,
+}
+"""What may happen next, and how often."""
+
+
+def act(country: Country, random: Random) -> str:
+    """Let one thing happen; what is refused changes nothing. Return what became of it."""
+    (chosen,) = random.choices(list(ACTS), weights=list(ACTS.values()))
+    before = [country.state(slug) for slug in PLACES]
+    try:
+        chosen(country, random)
+    except Refused as refusal:
+        assert [country.state(slug) for slug in PLACES] == before
+        return refusal.code
+    return chosen.__name__
+
+
+def check_households(country: Country) -> None:
+    """Every resident has one household, and every household one head and one address."""
+    for slug in PLACES:
+        residents = country.state(slug)[0]
+        homes = country.homes(slug)
+        assert {resident.household for resident in residents} == homes.keys()
+        for home in homes.values():
+            heads = [m.person for m in home.members if m.relation is Relation.HEAD]
+            assert heads == [home.head]
+            assert len({m.address for m in home.members}) == 1
+
+
+def check_residents(country: Country) -> None:
+    """Nobody is lost; nobody is resident twice but while the notice is on its way."""
+    lives = Counter(r.person for slug in PLACES for r in country.state(slug)[0])
+    notices = Counter(
+        person
+        for (_, _, person), queue in country.on_the_way.items()
+        for sent in queue
+        if isinstance(sent.message, MovedIn)
+    )
+    assert lives == Counter(PEOPLE) + notices
+
+
+@given(any_order)
+@settings(max_examples=25)
+def test_everybody_lives_in_one_household_with_one_head_at_every_moment(random: Random) -> None:
+    with country_of_moves() as country:
+        for _ in range(STEPS):
+            act(country, random)
+            check_households(country)
+            check_residents(country)
+        country.deliver_all()
+        check_households(country)
+        check_residents(country)
+
+
+@given(any_order)
+@settings(max_examples=25)
+def test_in_the_end_exactly_those_are_expected_somewhere_who_have_filed(random: Random) -> None:
+    with country_of_moves() as country:
+        for _ in range(STEPS):
+            act(country, random)
+        country.deliver_all()
+        pending = Counter(person for slug in PLACES for person in country.pending(slug))
+        expected = Counter(person for slug in PLACES for person in country.expected(slug))
+        assert pending == expected
+
+
+def test_the_acts_above_succeed_often_enough_to_mean_something() -> None:
+    random, happened = Random(1), Counter[str]()
+    for _ in range(5):
+        with country_of_moves() as country:
+            happened.update(act(country, random) for _ in range(STEPS))
+    assert {act_.__name__ for act_ in ACTS} - {"move_in_unannounced"} <= happened.keys()
+    assert happened["move_in"] > 10
+    assert happened["file"] > 10
+
+
+@given(any_order)
+@settings(max_examples=25)
+def test_withdrawing_restores_exactly_the_former_state(random: Random) -> None:
+    with country_of_moves() as country:
+        for _ in range(random.randint(0, 20)):
+            act(country, random)
+        country.deliver_all()
+        before = [country.state(slug) for slug in PLACES], country.expected("new")
+        at, home = random.choice([(p, h) for p in PLACES for h in country.homes(p).values()])
+        movers = some(random, home.persons)
+        to = PLACES[random.choice([place for place in PLACES if place != at])]
+        try:
+            country.file(at, move_out(*movers, to=to, remaining=sorted(home.persons)[0]), "case")
+        except Refused:
+            return
+        country.deliver_all()
+        country.file(at, WithdrawMoveOut(movers=codes(*movers)), "case")
+        country.deliver_all()
+        assert ([country.state(slug) for slug in PLACES], country.expected("new")) == before
