@@ -4,11 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PYTEST_ARGS ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint format types imports unit hikkoshi lock clean
+.PHONY: help setup test lint format types imports pytest hikkoshi lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +22,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@echo ../../../.. > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tsunagi.pth"
 	@touch $@
 
-test: lint types imports unit  ## Run all that CI runs
+test: lint types imports pytest  ## Run all that CI runs
 
 lint: $(STAMP)  ## Check style and formatting
 	$(BIN)/ruff check
@@ -39,8 +38,8 @@ types: $(STAMP)  ## Check the types
 imports: $(STAMP)  ## Check that imports point one way
 	$(BIN)/lint-imports
 
-unit: $(STAMP)  ## Run the tests only; PYTEST_ARGS='-m "not live"' leaves out those with a server
-	$(BIN)/pytest $(PYTEST_ARGS)
+pytest: $(STAMP)  ## Run the tests only; ARGS='-m "not live"' leaves out those that start a server
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
 
 hikkoshi: $(STAMP)  ## Run the moving-house scenario; ARGS=--help shows its options
 	@$(BIN)/python scenarios/hikkoshi.py $(ARGS)

@@ -55,6 +55,7 @@ class Contract(NamedTuple):
 
     Attributes:
         name: Three tokens, `domain.what.vN`; the last one is the major version.
+        kind: `event`, `lookup` or `command`.
         message: The message type.
         reply: The type of the answer; `None` for an event.
         owner: The kind of participant that answers, obeys or publishes; `*` is everyone.
@@ -66,6 +67,7 @@ class Contract(NamedTuple):
     """
 
     name: str
+    kind: str
     message: type[Message]
     reply: type[Reply] | None
     owner: str
@@ -74,13 +76,6 @@ class Contract(NamedTuple):
     basis: str
     personal: bool
     sunset: dt.date | None
-
-    @property
-    def kind(self) -> str:
-        """One of `event`, `lookup`, `command`."""
-        if self.reply is None:
-            return "event"
-        return "lookup" if issubclass(self.message, Lookup) else "command"
 
     @property
     def carrier(self) -> type[Message]:
@@ -122,9 +117,8 @@ def contract(
     def declare(message: type[M]) -> type[M]:
         if name in CONTRACTS:
             raise ValueError(f"{name} is declared twice")
-        entry = Contract(
-            name, message, _reply_type(message), owner, ja, en, basis, personal, sunset
-        )
+        kind, reply = _kind(message), _reply_type(message)
+        entry = Contract(name, kind, message, reply, owner, ja, en, basis, personal, sunset)
         CONTRACTS[name] = _BY_MESSAGE[message] = entry
         return message
 
@@ -158,6 +152,12 @@ def label(ja: str, standard: str = "", **limits: Any) -> msgspec.Meta:
     """Give a field its Japanese label and its name in the public item standard (データ項目)."""
     extra = {"x-standard": standard} if standard else {}
     return msgspec.Meta(title=ja, extra_json_schema=extra, **limits)
+
+
+def _kind(message: type[Message]) -> str:
+    if issubclass(message, Event):
+        return "event"
+    return "lookup" if issubclass(message, Lookup) else "command"
 
 
 def _reply_type(message: type[Message]) -> type[Reply] | None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import structlog
-from anyio.abc import TaskGroup
 
 from contracts.base import Contract, Message, Reply
 from contracts.catalogue import CONTRACTS
@@ -23,6 +22,7 @@ from mesh.permits import Permit
 from mesh.persons import person_codes, with_codes
 from mesh.service import Service
 from mesh.store import Section, Store
+from mesh.tasks import Tasks
 from mesh.thread import Thread
 from mesh.translation import Translator
 from mesh.transport import Asked
@@ -42,7 +42,7 @@ class Answering:
         services: tuple[Service, ...],
         store: Store,
         translator: Translator,
-        tasks: TaskGroup,
+        tasks: Tasks,
     ) -> None:
         self._around = around
         self._handlers = {name: h for service in services for name, h in service.asked.items()}
@@ -61,10 +61,10 @@ class Answering:
         """Take a request; returns at once."""
         if self._working >= AT_ONCE:
             busy = Busy(f"{self._around.me.name} has all the work it takes on; ask again later")
-            self._tasks.start_soon(asked.respond, encode_problem(busy))
+            self._tasks.start(asked.respond(encode_problem(busy)))
             return
         self._working += 1
-        self._tasks.start_soon(self._answer, asked)
+        self._tasks.start(self._answer(asked))
 
     async def _answer(self, asked: Asked) -> None:
         try:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from anyio.abc import TaskGroup
 
 from contracts.base import Contract
 from contracts.catalogue import CONTRACTS
@@ -21,6 +20,7 @@ from mesh.errors import Malformed, MeshError, UnknownContract
 from mesh.faults import defect
 from mesh.service import Service
 from mesh.store import Store
+from mesh.tasks import Tasks
 from mesh.thread import Thread
 from mesh.transport import Told
 
@@ -49,7 +49,7 @@ class Applying:
         around: Surroundings,
         service: Service,
         store: Store,
-        tasks: TaskGroup,
+        tasks: Tasks,
         receipt: Receipt,
     ) -> None:
         self._around = around
@@ -69,7 +69,7 @@ class Applying:
             if envelope.source != told.publisher or envelope.type != told.contract:
                 raise Malformed("source and type must be those of the subject it came on")
         except MeshError as error:
-            self._tasks.start_soon(self._park_unread, told, error)
+            self._tasks.start(self._park_unread(told, error))
             return
         key = (told.publisher, envelope.data.person)
         queue = self._queues.get(key)
@@ -77,7 +77,7 @@ class Applying:
             queue.append((told, envelope))
             return
         self._queues[key] = deque([(told, envelope)])
-        self._tasks.start_soon(self._apply_in_order, key)
+        self._tasks.start(self._apply_in_order(key))
 
     async def _apply_in_order(self, key: _Key) -> None:
         queue = self._queues[key]

@@ -21,6 +21,7 @@ from mesh.receipts import Receipts
 from mesh.relay import Relay
 from mesh.service import Service
 from mesh.store import Store
+from mesh.tasks import Tasks
 from mesh.thread import Thread
 from mesh.transport import Transport
 
@@ -120,7 +121,8 @@ async def running_participant(
     store = Store(deployment.database(me.name), service.schema, durable=durable)
     failure: Exception | None = None
     try:
-        async with anyio.create_task_group() as tasks:
+        async with anyio.create_task_group() as loops:
+            tasks = Tasks()
             asking = Asking(me, deployment, links, clock, store, transport)
             around = Surroundings(me, deployment, policy, links, clock, asking)
             receipts = Receipts(asking, deployment, clock, tasks)
@@ -129,9 +131,9 @@ async def running_participant(
             )
             applying = Applying(around, service, store, tasks, receipts.add)
             relay = Relay(around, service, store, transport, asking, tasks)
-            tasks.start_soon(store.run)
-            tasks.start_soon(receipts.run)
-            tasks.start_soon(relay.run)
+            loops.start_soon(store.run)
+            loops.start_soon(receipts.run)
+            loops.start_soon(relay.run)
             try:
                 await transport.listen(answering.accept, applying.accept, answering.contracts)
                 yield RunningParticipant(me, store, asking, around)
@@ -140,7 +142,8 @@ async def running_participant(
             finally:
                 with anyio.CancelScope(shield=True):
                     await transport.close()
-                tasks.cancel_scope.cancel()
+                    await tasks.cancel()
+                loops.cancel_scope.cancel()
     finally:
         store.close()
     if failure is not None:

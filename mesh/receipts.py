@@ -8,13 +8,13 @@ import asyncio
 from collections import defaultdict
 
 import structlog
-from anyio.abc import TaskGroup
 
 from contracts.mesh import Applied
 from mesh.asking import Asking
 from mesh.clock import Clock
 from mesh.deployment import Deployment
 from mesh.errors import MeshError
+from mesh.tasks import Tasks
 from mesh.thread import Thread
 
 LINGER_SECONDS = 0.01
@@ -29,9 +29,7 @@ log = structlog.get_logger(__name__)
 class Receipts:
     """Collects the receipts of one participant and sends them."""
 
-    def __init__(
-        self, asking: Asking, deployment: Deployment, clock: Clock, tasks: TaskGroup
-    ) -> None:
+    def __init__(self, asking: Asking, deployment: Deployment, clock: Clock, tasks: Tasks) -> None:
         self._asking = asking
         self._deployment = deployment
         self._clock = clock
@@ -53,7 +51,7 @@ class Receipts:
             self._some.clear()
             batches, self._waiting = self._waiting, {}
             for publisher, outcomes in batches.items():
-                self._tasks.start_soon(self._send, publisher, outcomes)
+                self._tasks.start(self._send(publisher, outcomes))
 
     async def _send(self, publisher: str, outcomes: dict[str, list[str]]) -> None:
         receipt = Applied(

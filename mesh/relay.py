@@ -12,7 +12,6 @@ from typing import Any
 
 import anyio
 import structlog
-from anyio.abc import TaskGroup
 
 from contracts.base import Message, Reply
 from contracts.catalogue import CONTRACTS
@@ -26,6 +25,7 @@ from mesh.outbox import Queued
 from mesh.persons import person_codes, with_codes
 from mesh.service import Service
 from mesh.store import Store
+from mesh.tasks import Tasks
 from mesh.transport import Transport
 
 AT_ONCE = 256
@@ -53,7 +53,7 @@ class Relay:
         store: Store,
         transport: Transport,
         asking: Asking,
-        tasks: TaskGroup,
+        tasks: Tasks,
     ) -> None:
         self._around = around
         self._outcomes = service.outcomes
@@ -70,7 +70,7 @@ class Relay:
 
     async def run(self) -> None:
         """Send whatever is committed to the outbox; runs as long as the participant."""
-        self._tasks.start_soon(self._send_again)
+        self._tasks.start(self._send_again())
         while True:
             await self._more.wait()
             self._more.clear()
@@ -106,7 +106,7 @@ class Relay:
             queue.append(row)
             return
         self._queues[key] = deque([row])
-        self._tasks.start_soon(self._send_in_order, key)
+        self._tasks.start(self._send_in_order(key))
 
     async def _send_in_order(self, key: _Key) -> None:
         queue = self._queues[key]
