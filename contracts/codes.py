@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+import msgspec
+
 from contracts.base import Lookup, Reply, contract, label
 
 OWNER = "code-exchange"
@@ -10,13 +12,24 @@ MOST_CODES = 1_000
 """How many codes one question may hold."""
 
 
+MOST_RECEIVERS = 200
+"""For how many participants one question may ask."""
+
+
 class Translated(Reply, frozen=True, kw_only=True):
-    """The codes of the same persons at the other participant, in the order asked.
+    """For each part of the question, the codes of the same persons in the order asked.
 
     `None` stands where a code was not one of the caller's own.
     """
 
-    codes: tuple[str | None, ...]
+    codes: tuple[tuple[str | None, ...], ...]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The caller's codes, and the participant whose codes of the same persons it needs."""
+
+    to: str
+    codes: Annotated[tuple[str, ...], label("機関別符号", max_length=MOST_CODES)]
 
 
 @contract(
@@ -28,7 +41,6 @@ class Translated(Reply, frozen=True, kw_only=True):
     personal=False,
 )
 class TranslateQuery(Lookup[Translated], frozen=True, kw_only=True):
-    """Ask for the codes that another participant uses for the same persons."""
+    """Ask for the codes that other participants use for the same persons."""
 
-    to: str
-    codes: Annotated[tuple[str, ...], label("機関別符号", max_length=MOST_CODES)]
+    wanted: Annotated[tuple[Wanted, ...], label("変換先", max_length=MOST_RECEIVERS)]

@@ -5,6 +5,7 @@ Item names follow デジタル庁「行政基本情報データ連携モデル�
 
 import datetime as dt
 import enum
+import functools
 import re
 from typing import Annotated, NewType, TypeAlias
 
@@ -90,6 +91,7 @@ def municipality_code(five_digits: str) -> MunicipalityCode:
     return MunicipalityCode(five_digits + str((11 - weighted % 11) % 10))
 
 
+@functools.lru_cache(4096)
 def is_municipality_code(code: str) -> bool:
     """Tell whether the six digits end in the right check digit."""
     return bool(re.fullmatch(r"[0-9]{6}", code)) and municipality_code(code[:5]) == code

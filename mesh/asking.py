@@ -2,15 +2,13 @@
 
 from typing import Any
 
-import anyio
-
 from contracts.base import Contract, Message, contract_of
-from contracts.codes import TranslateQuery
+from contracts.codes import Translated, TranslateQuery
 from mesh.access_log import Entry
 from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
 from mesh.envelope import Envelope, codec, encode
-from mesh.errors import MeshError, NoPermit, Unreachable
+from mesh.errors import MeshError, NoPermit
 from mesh.links import Links
 from mesh.persons import person_codes, with_codes
 from mesh.store import Store
@@ -120,16 +118,13 @@ class Asking:
             await self._clock.sleep(self._clock.jitter(BUSY_SECONDS * 2**attempt))
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _translate(self, receiver: str, codes: tuple[str, ...]) -> tuple[str | None, ...]:
+    async def _translate(self, query: TranslateQuery) -> Translated:
         (exchange,) = self._deployment.of_kind("code-exchange")
-        query = TranslateQuery(to=receiver, codes=codes)
         thread = Thread(None, self._clock.traceparent())
-        contract = contract_of(query)
-        with anyio.move_on_after(ANSWER_SECONDS):
-            reply = await self._send(contract, query, exchange, "", (), thread, None)
-            translated: tuple[str | None, ...] = reply.codes
-            return translated
-        raise Unreachable("the code exchange did not answer in time; try again later")
+        reply: Translated = await self._send(
+            contract_of(query), query, exchange, "", (), thread, None
+        )
+        return reply
 
     def _note(
         self,
@@ -144,22 +139,21 @@ class Asking:
     ) -> None:
         if not contract.personal:
             return
-        with self._store.section() as tx:
-            tx.write(
-                "INSERT INTO asked (at, contract, provider, affair, basis, items, outcome, caseid,"
-                " traceparent, started_ns, ended_ns) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                self._clock.now().isoformat(),
-                contract.name,
-                receiver.name,
-                affair,
-                basis,
-                ",".join(items) if contract.kind == "lookup" else "",
-                outcome,
-                thread.case,
-                thread.trace,
-                started,
-                self._clock.wall_ns(),
-            )
+        self._store.write(
+            "INSERT INTO asked (at, contract, provider, affair, basis, items, outcome, caseid,"
+            " traceparent, started_ns, ended_ns) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            self._clock.now().isoformat(),
+            contract.name,
+            receiver.name,
+            affair,
+            basis,
+            ",".join(items) if contract.kind == "lookup" else "",
+            outcome,
+            thread.case,
+            thread.trace,
+            started,
+            self._clock.wall_ns(),
+        )
 
     def _log_own_refusal(
         self,

@@ -9,6 +9,7 @@ import asyncio
 import datetime as dt
 import mmap
 import random
+import secrets
 import struct
 import time
 import uuid
@@ -37,7 +38,9 @@ class Clock:
         shared: Path | None = None,
     ) -> None:
         self._offset = _shared_offset(shared) if shared is not None else memoryview(bytearray(8))
-        self._random = random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311
+        # Identifiers are no secrets; a generator seeded by the system is quick, and as unlikely
+        # to repeat itself.
+        self._random = random.Random(secrets.randbits(256) if seed is None else seed)  # noqa: S311
         if start is not None:
             self.travel_to(start)
 

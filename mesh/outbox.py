@@ -15,7 +15,7 @@ from mesh.envelope import encode, restrict
 from mesh.permits import Permit
 from mesh.persons import person_codes
 from mesh.recipients import Publication, Recipient
-from mesh.store import Section
+from mesh.store import Section, Store
 from mesh.thread import Thread
 
 _INSERT = (
@@ -151,9 +151,9 @@ def sent_before(tx: Section, wall_ns: int, most: int) -> list[Queued]:
     return [Queued(*row) for row in tx.read(sql, wall_ns, most)]
 
 
-def mark_sent(tx: Section, seq: int, wall_ns: int) -> None:
+def mark_sent(store: Store, seq: int, wall_ns: int) -> None:
     """Note that the recipient's queue has the event."""
-    tx.write(
+    store.write(
         "UPDATE outbox SET sent_ns = ?, state = 'sent'"
         " WHERE seq = ? AND state IN ('queued', 'sent')",
         wall_ns,

@@ -10,7 +10,6 @@ import datetime as dt
 from collections import deque
 from typing import Any
 
-import anyio
 import structlog
 
 from contracts.base import Message, Reply
@@ -61,7 +60,7 @@ class Relay:
         self._transport = transport
         self._asking = asking
         self._tasks = tasks
-        self._places = anyio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._queues: dict[_Key, deque[Queued]] = {}
         self._taken = 0
         self._more = asyncio.Event()
@@ -149,8 +148,7 @@ class Relay:
         # another, it is delivered again, and the recipient reports once more.
         queue_id = row.id if row.state == "queued" else self._around.clock.uuid7()
         await self._transport.tell(row.recipient, row.contract, body, message_id=queue_id)
-        with self._store.section() as tx:
-            outbox.mark_sent(tx, row.seq, self._around.clock.wall_ns())
+        outbox.mark_sent(self._store, row.seq, self._around.clock.wall_ns())
 
     def _envelope(self, row: Queued, message: Message) -> Envelope[Any]:
         return Envelope(

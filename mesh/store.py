@@ -103,6 +103,20 @@ class Store:
         """Run a query; it sees what sections have written, committed or not."""
         return self._db.execute(sql, params).fetchall()
 
+    def write(self, sql: str, *params: object) -> None:
+        """Change one thing, outside any section: a single statement is whole or not at all.
+
+        Raises:
+            Unavailable: The file cannot be written.
+        """
+        assert self._open is None, "inside a section, write through it"
+        self._begin()
+        try:
+            self._db.execute(sql, params)
+        except sqlite3.Error as error:
+            log.error("write_failed", store=self.path.stem, reason=type(error).__name__)
+            raise Unavailable("the records cannot be written now; try later") from None
+
     async def committed(self) -> None:
         """Wait until all that was written so far is on disk.
 

@@ -1,33 +1,34 @@
 """Agency codes on the way out: from this participant's to the receiver's, by the code exchange.
 
-What was translated is kept in memory only. Codes asked for in the same moment for the same
-receiver travel in one question.
+What was translated is kept in memory only. Whatever is asked for in the same moment, for
+whichever receivers, travels in one question.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from contracts.codes import MOST_CODES
+from contracts.codes import MOST_CODES, MOST_RECEIVERS, Translated, TranslateQuery, Wanted
 from mesh.errors import MeshError, UnknownPerson
 
 KEPT = 500_000
 """How many translations a participant remembers: about 100 MB when full."""
 
-Translate = Callable[[str, tuple[str, ...]], Awaitable[tuple[str | None, ...]]]
+Translate = Callable[[TranslateQuery], Awaitable[Translated]]
+_Answer = asyncio.Future["str | None"]
 
 
 class Translator:
     """Translates the codes of one participant.
 
     Args:
-        translate: Asks the code exchange: the receiver, this participant's codes.
+        translate: Asks the code exchange.
     """
 
     def __init__(self, translate: Translate) -> None:
         self._translate = translate
-        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self._waiting: dict[str, dict[str, asyncio.Future[str | None]]] = {}
+        self._known: dict[tuple[str, str], str] = {}
+        self._waiting: dict[tuple[str, str], _Answer] = {}
+        self._unasked: list[tuple[str, str]] = []
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def codes(self, receiver: str, codes: Iterable[str]) -> Mapping[str, str]:
@@ -38,56 +39,70 @@ class Translator:
             MeshError: The code exchange did not answer.
         """
         found: dict[str, str] = {}
-        awaited: dict[str, asyncio.Future[str | None]] = {}
+        awaited: dict[str, _Answer] = {}
         for code in codes:
             known = self._known.get((receiver, code))
             if known is not None:
                 found[code] = known
             else:
-                awaited[code] = self._ask_soon(receiver, code)
-        for code, future in awaited.items():
-            translated = await asyncio.shield(future)
+                awaited[code] = self._ask_soon((receiver, code))
+        for code, answer in awaited.items():
+            translated = await asyncio.shield(answer)
             if translated is None:
                 raise UnknownPerson("a person code is not one that the code exchange gave out")
             found[code] = translated
         return found
 
-    def _ask_soon(self, receiver: str, code: str) -> "asyncio.Future[str | None]":
-        questions = self._waiting.get(receiver)
-        if questions is None:
-            questions = self._waiting[receiver] = {}
-            task = asyncio.get_running_loop().create_task(self._ask(receiver))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        if code not in questions:
-            questions[code] = asyncio.get_running_loop().create_future()
-        return questions[code]
-
-    async def _ask(self, receiver: str) -> None:
-        questions = self._waiting.pop(receiver)
-        codes = list(questions)
-        for start in range(0, len(codes), MOST_CODES):
-            part = tuple(codes[start : start + MOST_CODES])
-            try:
-                translated = await self._translate(receiver, part)
-            except MeshError as error:
-                for code in part:
-                    _fail(questions[code], error)
-            else:
-                for code, answer in zip(part, translated, strict=True):
-                    self._learn(receiver, code, answer)
-                    if not questions[code].done():
-                        questions[code].set_result(answer)
-
-    def _learn(self, receiver: str, code: str, answer: str | None) -> None:
+    def _ask_soon(self, pair: tuple[str, str]) -> _Answer:
+        """Let a pair of receiver and code be asked with the others of this moment."""
+        answer = self._waiting.get(pair)
         if answer is None:
-            return
-        self._known[(receiver, code)] = answer
-        if len(self._known) > KEPT:
-            self._known.popitem(last=False)
+            loop = asyncio.get_running_loop()
+            answer = self._waiting[pair] = loop.create_future()
+            self._unasked.append(pair)
+            if len(self._unasked) == 1:
+                task = loop.create_task(self._ask())
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+        return answer
 
+    async def _ask(self) -> None:
+        pairs, self._unasked = self._unasked, []
+        for start in range(0, len(pairs), MOST_CODES):
+            await self._ask_for(pairs[start : start + MOST_CODES])
 
-def _fail(future: "asyncio.Future[str | None]", error: MeshError) -> None:
-    if not future.done():
-        future.set_exception(error)
-        future.exception()  # whoever waited may have been cancelled; that is no defect
+    async def _ask_for(self, pairs: list[tuple[str, str]]) -> None:
+        wanted: dict[str, list[str]] = {}
+        for receiver, code in pairs:
+            wanted.setdefault(receiver, []).append(code)
+        receivers = list(wanted)
+        for start in range(0, len(receivers), MOST_RECEIVERS):
+            part = {to: wanted[to] for to in receivers[start : start + MOST_RECEIVERS]}
+            query = TranslateQuery(
+                wanted=tuple(Wanted(to=to, codes=tuple(codes)) for to, codes in part.items())
+            )
+            try:
+                answer = await self._translate(query)
+            except MeshError as error:
+                self._fail(part, error)
+            else:
+                for (to, codes), translated in zip(part.items(), answer.codes, strict=True):
+                    for code, other in zip(codes, translated, strict=True):
+                        self._learn((to, code), other)
+
+    def _learn(self, pair: tuple[str, str], other: str | None) -> None:
+        if other is not None:
+            self._known[pair] = other
+            if len(self._known) > KEPT:
+                del self._known[next(iter(self._known))]
+        waiting = self._waiting.pop(pair)
+        if not waiting.done():
+            waiting.set_result(other)
+
+    def _fail(self, part: Mapping[str, list[str]], error: MeshError) -> None:
+        for to, codes in part.items():
+            for code in codes:
+                waiting = self._waiting.pop((to, code))
+                if not waiting.done():
+                    waiting.set_exception(error)
+                    waiting.exception()  # whoever waited may be gone; that is no defect

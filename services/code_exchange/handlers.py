@@ -11,12 +11,15 @@ service = Service("code-exchange", schema=store.SCHEMA)
 
 @service.answers(TranslateQuery)
 async def translate(query: TranslateQuery, ctx: Context) -> Translated:
-    """Translate the caller's own codes for a participant with which it exchanges data."""
+    """Translate the caller's own codes for participants with which it exchanges data."""
     caller = ctx.caller.name
-    if not ctx.linked(caller, query.to):
+    if not all(ctx.linked(caller, wanted.to) for wanted in query.wanted):
         raise Refused(
             "not-linked",
             "no permit lets you and that participant exchange anything; ask for codes of a"
             " participant that contracts/permits.toml names together with you",
         )
-    return Translated(codes=store.keyring(ctx.keys).translate(caller, query.to, query.codes))
+    ring = store.keyring(ctx.keys)
+    return Translated(
+        codes=tuple(ring.translate(caller, each.to, each.codes) for each in query.wanted)
+    )

@@ -101,6 +101,13 @@ class MoveOut(msgspec.Struct, frozen=True, kw_only=True):
     remaining_head: PersonCode | None = None
 
 
+class WithdrawnMove(msgspec.Struct, frozen=True, kw_only=True):
+    """A filed move that was withdrawn; its destination may have registered the person meanwhile."""
+
+    person: PersonCode
+    destination: MunicipalityCode
+
+
 class ArrivalStatus(enum.Enum):
     """What became of a move that another municipality announced."""
 

@@ -12,6 +12,7 @@ from services.resident_registry.households import Home, headed_by, successor
 from services.resident_registry.model import (
     Arrival,
     ArrivalStatus,
+    NoticeAwaited,
     Relation,
     Resident,
     check_here,
@@ -19,17 +20,19 @@ from services.resident_registry.model import (
 )
 
 
-def announced(arrivals: Sequence[Arrival | None], residents: Collection[Resident]) -> list[Arrival]:
+def announced(
+    arrivals: Sequence[Sequence[Arrival]], residents: Collection[Resident]
+) -> list[Arrival]:
     """Return the arrivals of those who move in, all announced by one filing.
 
     Args:
-        arrivals: For each mover the expected arrival, if there is one.
+        arrivals: For each mover the expected arrivals: one, if all is well.
         residents: Those of the movers who are registered here.
 
     Raises:
         Refused: They have not moved out, did not file together, or are here already.
+        NoticeAwaited: Two municipalities have announced somebody, and one will withdraw it.
     """
-    expected = [arrival for arrival in arrivals if arrival is not None]
     if not arrivals:
         raise Refused("nobody-moves", "nobody is named; name those who have moved in")
     if residents:
@@ -38,18 +41,24 @@ def announced(arrivals: Sequence[Arrival | None], residents: Collection[Resident
             "somebody is registered here already; for a new address here file a move within the"
             " municipality (転居届, 住基法23条)",
         )
-    if len(expected) < len(arrivals):
+    if not all(arrivals):
         raise Refused(
             "not-moved-out",
             "no municipality has announced this move (住基法22条2項, 24条の2); file the move out"
             " (転出届) at the municipality of the last address first",
         )
-    if len({(a.case_id, a.head, a.previous_municipality) for a in expected}) > 1:
+    if any(len(expected) > 1 for expected in arrivals):
+        raise NoticeAwaited(
+            "two municipalities have announced somebody who can have lived in one only; register"
+            " the move when one of them has withdrawn its notice"
+        )
+    found = [arrival for (arrival,) in arrivals]
+    if len({(a.case_id, a.head, a.previous_municipality) for a in found}) > 1:
         raise Refused(
             "several-cases",
             "these people did not file their move together; register them one filing at a time",
         )
-    return expected
+    return found
 
 
 def check_still_expected(arrival: Arrival) -> None:

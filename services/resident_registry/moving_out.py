@@ -8,7 +8,7 @@ import msgspec
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.residency import FileMoveOut
-from mesh.errors import Refused
+from mesh.errors import Refused, UnknownPerson
 from services.resident_registry.households import (
     Home,
     check_new_head,
@@ -20,7 +20,13 @@ from services.resident_registry.households import (
     successor,
     with_new_head,
 )
-from services.resident_registry.model import MoveOut, Resident, check_planned_on
+from services.resident_registry.model import (
+    MoveOut,
+    RemovedRecord,
+    Resident,
+    WithdrawnMove,
+    check_planned_on,
+)
 
 Pending = Mapping[PersonCode, MoveOut]
 
@@ -113,16 +119,44 @@ def renominated(person: PersonCode, pending: Pending) -> tuple[MoveOut, ...]:
     )
 
 
-def check_announced(move: MoveOut | None, destination: MunicipalityCode) -> None:
-    """Refuse a report of a move-in from elsewhere than where the move was to go (住基法9条1項).
+def check_announced(
+    move: MoveOut | None, withdrawn: Collection[WithdrawnMove], destination: MunicipalityCode
+) -> None:
+    """Refuse a report of a move-in from where nobody has filed to move (住基法9条1項).
 
-    A report without a filed move is accepted: the move was withdrawn here while the person
-    was being registered there, and lives there now.
+    A filing that was withdrawn counts: the person may have been registered at its destination
+    before that one knew, and lives there now.
     """
-    if move is not None and move.destination != destination:
+    filed = {gone.destination for gone in withdrawn}
+    if move is not None:
+        filed.add(move.destination)
+    if destination not in filed:
         raise Refused(
-            "announced-elsewhere",
-            "the move was filed to another municipality than the one that reports it; the two"
+            "not-announced",
+            "no move to the municipality that reports it was filed here; the two registries have"
+            " to find out where the person lives",
+        )
+
+
+def is_void(move: MoveOut, destination: MunicipalityCode, case: str | None) -> bool:
+    """Tell whether a move was filed anew although the one before it had taken place.
+
+    Args:
+        destination, case: Those of the move that was registered.
+    """
+    return move.destination != destination or move.case_id != case
+
+
+def check_reported_before(
+    removed: Collection[RemovedRecord], destination: MunicipalityCode
+) -> None:
+    """Refuse a report of a move-in of somebody who has left for elsewhere, or never lived here."""
+    if not removed:
+        raise UnknownPerson("nobody was ever registered here under this code; check the notice")
+    if max(removed, key=lambda record: record.removed_on).destination != destination:
+        raise Refused(
+            "registered-twice",
+            "the person is registered in another municipality since leaving this one; the two"
             " registries have to find out where the person lives",
         )
 

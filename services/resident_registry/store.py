@@ -16,17 +16,20 @@ from services.resident_registry.model import (
     MoveOut,
     RemovedRecord,
     Resident,
+    WithdrawnMove,
 )
 
 RESIDENTS = Records("resident", Resident, key=("person",), indexed=("household",))
 HOUSEHOLDS = Records("household", Household, key=("id",))
 REMOVED = Records("removed_record", RemovedRecord, key=("person", "since"))
 MOVES_OUT = Records("move_out", MoveOut, key=("person",))
+WITHDRAWN = Records("withdrawn_move", WithdrawnMove, key=("person", "destination"))
 ARRIVALS = Records("arrival", Arrival, key=("person", "case_id"), indexed=("head",))
 BOOKINGS = Records("booking", Booking, key=("person",))
 
 SCHEMA = "".join(
-    records.schema for records in (RESIDENTS, HOUSEHOLDS, REMOVED, MOVES_OUT, ARRIVALS, BOOKINGS)
+    records.schema
+    for records in (RESIDENTS, HOUSEHOLDS, REMOVED, MOVES_OUT, WITHDRAWN, ARRIVALS, BOOKINGS)
 )
 
 
@@ -76,6 +79,8 @@ def remove(
     )
     RESIDENTS.remove(tx, resident.person)
     MOVES_OUT.remove(tx, resident.person)
+    for withdrawn in WITHDRAWN.where(tx, person=resident.person):
+        WITHDRAWN.remove(tx, withdrawn.person, withdrawn.destination)
 
 
 def pending(tx: Section, of: Home) -> dict[PersonCode, MoveOut]:
@@ -84,10 +89,16 @@ def pending(tx: Section, of: Home) -> dict[PersonCode, MoveOut]:
     return {move.person: move for move in moves if move is not None}
 
 
-def expected(tx: Section, person: PersonCode) -> Arrival | None:
-    """Return the announced move of somebody who has not arrived yet."""
+def withdraw(tx: Section, move: MoveOut) -> None:
+    """Forget a filed move, but not that there was one."""
+    MOVES_OUT.remove(tx, move.person)
+    WITHDRAWN.put(tx, WithdrawnMove(person=move.person, destination=move.destination))
+
+
+def expected(tx: Section, person: PersonCode) -> list[Arrival]:
+    """Return the announced moves of somebody who has not arrived yet."""
     announced = ARRIVALS.where(tx, person=person)
-    return next((a for a in announced if a.status is ArrivalStatus.EXPECTED), None)
+    return [arrival for arrival in announced if arrival.status is ArrivalStatus.EXPECTED]
 
 
 def arrived_before(tx: Section, together_with: Arrival) -> list[Arrival]:
@@ -103,3 +114,9 @@ def booked(tx: Section, persons: Sequence[PersonCode], case: str | None = None) 
     """Return the visits that these people have booked, under one case if it is given."""
     visits = (BOOKINGS.get(tx, person) for person in persons)
     return [v for v in visits if v is not None and case in (None, v.case_id)]
+
+
+def unbook(tx: Section, person: PersonCode, case: str) -> None:
+    """Forget the visit that somebody has booked under a case."""
+    for visit in booked(tx, [person], case):
+        BOOKINGS.remove(tx, visit.person)

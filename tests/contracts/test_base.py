@@ -50,7 +50,7 @@ def test_the_kind_of_a_contract_follows_from_its_message(message: type, kind: st
 
 
 def test_the_contract_of_a_message_is_that_of_its_type() -> None:
-    message = TranslateQuery(to="tax-osaka", codes=())
+    message = TranslateQuery(wanted=())
 
     assert contract_of(message) is contract_of(TranslateQuery) is CONTRACTS["codes.translate.v1"]
 

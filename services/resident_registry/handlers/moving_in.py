@@ -50,11 +50,10 @@ async def expect(event: MoveOutFiled, ctx: Context) -> None:
 @service.on(MoveOutWithdrawn)
 async def expect_no_more(event: MoveOutWithdrawn, ctx: Context) -> None:
     """Forget an announced move with its visit, unless the person has been registered already."""
-    arrival = store.expected(ctx.tx, event.person)
-    if arrival is None or arrival.previous_municipality != ctx.caller.municipality:
-        return
-    store.ARRIVALS.put(ctx.tx, moving_in.settled(arrival, ArrivalStatus.WITHDRAWN))
-    store.BOOKINGS.remove(ctx.tx, event.person)
+    for arrival in store.expected(ctx.tx, event.person):
+        if arrival.previous_municipality == told_by(ctx):
+            store.ARRIVALS.put(ctx.tx, moving_in.settled(arrival, ArrivalStatus.WITHDRAWN))
+            store.unbook(ctx.tx, event.person, arrival.case_id)
 
 
 @service.obeys(BookVisit)

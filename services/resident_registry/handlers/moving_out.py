@@ -60,7 +60,7 @@ async def withdraw_move_out(withdrawal: WithdrawMoveOut, ctx: Context) -> Accept
     for visit in booked:
         store.BOOKINGS.remove(ctx.tx, visit.person)
     for move in filed:
-        store.MOVES_OUT.remove(ctx.tx, move.person)
+        store.withdraw(ctx.tx, move)
         ctx.publish(MoveOutWithdrawn(person=move.person, destination=move.destination))
     return Accepted()
 
@@ -68,14 +68,17 @@ async def withdraw_move_out(withdrawal: WithdrawMoveOut, ctx: Context) -> Accept
 @service.on(MovedIn)
 async def close_record(event: MovedIn, ctx: Context) -> None:
     """Remove the record of somebody who is registered elsewhere now (転入通知, 住基法9条1項)."""
+    moved_on, destination = disclosed(event.moved_on), told_by(ctx)
     resident = store.RESIDENTS.get(ctx.tx, event.person)
     if resident is None:
+        removed = store.REMOVED.where(ctx.tx, person=event.person)
+        moving_out.check_reported_before(removed, destination)
         return
-    moved_on, destination = disclosed(event.moved_on), told_by(ctx)
     before = store.home(ctx.tx, resident.household)
     pending = store.pending(ctx.tx, before)
     move = pending.get(event.person)
-    moving_out.check_announced(move, destination)
+    withdrawn = store.WITHDRAWN.where(ctx.tx, person=event.person)
+    moving_out.check_announced(move, withdrawn, destination)
 
     after = moving_out.left(before, event.person, pending, ctx.today)
     for changed in moving_out.renominated(event.person, pending):
@@ -87,6 +90,8 @@ async def close_record(event: MovedIn, ctx: Context) -> None:
         store.keep(ctx.tx, after)
         for member in moving_out.staying_with_new_head(before, after, pending, move):
             ctx.publish(HeadChanged(person=member.person, changed_on=moved_on, head=after.head))
+    if move is not None and moving_out.is_void(move, destination, ctx.case):
+        ctx.publish(MoveOutWithdrawn(person=move.person, destination=move.destination))
     ctx.publish(
         MovedOut(
             person=event.person,

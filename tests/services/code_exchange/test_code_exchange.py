@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.codes import Translated, TranslateQuery
+from contracts.codes import Translated, TranslateQuery, Wanted
 from mesh.errors import Refused, SetupError
 from services.code_exchange.handlers import service
 from services.code_exchange.model import Cipher, Keyring, new_key
@@ -137,16 +137,16 @@ def ring(tmp_path: Path) -> Keyring:
 
 async def test_a_caller_has_its_own_codes_translated(exchange: Any, ring: Keyring) -> None:
     own, foreign = ring.code("benefits-old", bytes(16)), ring.code("tax-old", bytes(16))
-    query = TranslateQuery(to="tax-old", codes=(own, foreign))
+    query = TranslateQuery(wanted=(Wanted(to="tax-old", codes=(own, foreign)),))
     answer = await exchange.handle(query, caller="benefits-old")
-    assert answer == Translated(codes=(foreign, None))
+    assert answer == Translated(codes=((foreign, None),))
 
 
 @pytest.mark.parametrize("to", ["water", "bank", "nobody", "../keys/tax-old"])
 async def test_codes_of_a_participant_without_a_link_are_refused(
     exchange: Any, ring: Keyring, to: str
 ) -> None:
-    query = TranslateQuery(to=to, codes=(ring.code("tax-old", bytes(16)),))
+    query = TranslateQuery(wanted=(Wanted(to=to, codes=(ring.code("tax-old", bytes(16)),)),))
     with pytest.raises(Refused, match="no permit") as refused:
         await exchange.handle(query, caller="tax-old")
     assert refused.value.code == "refused.not-linked"
@@ -154,6 +154,8 @@ async def test_codes_of_a_participant_without_a_link_are_refused(
 
 async def test_the_exchange_writes_nothing_about_anyone(exchange: Any, ring: Keyring) -> None:
     before = list(exchange.store._db.iterdump())
-    query = TranslateQuery(to="tax-old", codes=(ring.code("benefits-old", bytes(16)),))
+    query = TranslateQuery(
+        wanted=(Wanted(to="tax-old", codes=(ring.code("benefits-old", bytes(16)),)),)
+    )
     await exchange.handle(query, caller="benefits-old")
     assert list(exchange.store._db.iterdump()) == before

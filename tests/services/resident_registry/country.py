@@ -14,6 +14,7 @@ from contracts.common import Address, MunicipalityCode, PersonName, Sex
 from contracts.residency import OWNER as REGISTRY
 from contracts.residency import FileMoveOut, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
 from mesh.envelope import codec
+from mesh.errors import MeshError
 from mesh.store import Store
 from services.resident_registry import store
 from services.resident_registry.handlers import service
@@ -137,12 +138,17 @@ class Country:
         self.registries: dict[str, Desk] = {}
         self.on_the_way: dict[tuple[str, str, str], deque[Sent]] = {}
         self._read: dict[str, int] = {}
+        self._cases = 0
         for slug in PLACES:
             desk = Desk(service, deployment.named(f"{REGISTRY}-{slug}"), deployment)
             desk.store.close()
             desk.store = Store(directory / f"{slug}.sqlite", service.schema, durable=False)
             self.registries[slug] = desk
             self._read[slug] = 0
+
+    def new_case(self) -> str:
+        self._cases += 1
+        return f"case-{self._cases}"
 
     def close(self) -> None:
         for desk in self.registries.values():
@@ -173,7 +179,10 @@ class Country:
         if not queue:
             del self.on_the_way[(publisher, recipient, person)]
         slug = recipient.rpartition("-")[2]
-        done(self.registries[slug].handle(sent.message, caller=publisher, case=sent.case))
+        try:
+            done(self.registries[slug].handle(sent.message, caller=publisher, case=sent.case))
+        except MeshError as error:
+            raise AssertionError(f"{slug} could not apply what {publisher} told it") from error
         self._collect(slug)
 
     def deliver_all(self) -> None:
@@ -207,10 +216,16 @@ class Country:
         with self.registries[slug].store.section() as tx:
             return {move.person for move in store.MOVES_OUT.all(tx)}
 
-    def expected(self, slug: str) -> set[PersonCode]:
+    def expected(self, slug: str) -> dict[PersonCode, set[str]]:
+        """Return who is expected, and from where."""
         with self.registries[slug].store.section() as tx:
             arrivals = store.ARRIVALS.all(tx)
-        return {a.person for a in arrivals if a.status is ArrivalStatus.EXPECTED}
+        found: dict[PersonCode, set[str]] = {}
+        for arrival in arrivals:
+            if arrival.status is ArrivalStatus.EXPECTED:
+                origin = SLUGS[arrival.previous_municipality]
+                found.setdefault(arrival.person, set()).add(origin)
+        return found
 
     def _collect(self, slug: str) -> None:
         rows = self.registries[slug].store.read(
