@@ -18,6 +18,7 @@ from mesh.errors import (
     UnknownContract,
 )
 from mesh.faults import defect
+from mesh.links import Grant
 from mesh.permits import Permit
 from mesh.persons import person_codes, with_codes
 from mesh.service import Service
@@ -122,12 +123,12 @@ class Answering:
     async def _handle(self, request: "_Request", handler: Any) -> bytes:
         tx = self._store.section()
         try:
-            permit = request.permit()
-            ctx = request.context(tx, permit)
+            grant = request.grant()
+            ctx = request.context(tx, grant.permit)
             reply: Reply = await handler(request.envelope.data, ctx)
             if request.contract.kind == "lookup":
-                reply = restrict(reply, request.contract.items, request.asked_items(permit))
-            request.log_granted(tx, permit, reply, ctx.case)
+                reply = restrict(reply, request.contract.items, grant.items)
+            request.log_granted(tx, grant, reply, ctx.case)
             if request.contract.kind == "command":
                 request.note_obeyed(tx, reply)
             tx.finish()
@@ -194,47 +195,41 @@ class _Request:
         self._now = around.clock.now()
         self._received_ns = around.clock.wall_ns()
 
-    def permit(self) -> Permit:
-        """Return the permit under which the request is granted, or raise why there is none."""
+    def grant(self) -> Grant:
+        """Return what the caller is granted, or raise why that is nothing."""
         envelope = self.envelope
         lookup = self.contract.kind == "lookup"
-        asked = tuple(envelope.items.split(",")) if lookup and envelope.items else ()
-        return self._around.links.to_ask(
+        return self._around.links.grant(
             self.contract,
             self.caller,
             self._around.me,
             affair=envelope.affair,
-            items=asked,
+            items=tuple(envelope.items.split(",")) if lookup and envelope.items else (),
             day=self._now.date(),
         )
-
-    def asked_items(self, permit: Permit) -> frozenset[str]:
-        """Return the items to disclose: those asked for, and never more than the permit's."""
-        asked = self.envelope.items
-        return permit.disclosed & frozenset(asked.split(",")) if asked else permit.disclosed
 
     def context(self, tx: Section, permit: Permit) -> Context:
         """Return what the handler is given."""
         thread = Thread(self.envelope.caseid, self.envelope.traceparent)
         return Context(self._around, tx, self.caller, permit, thread, self._now, self.envelope.id)
 
-    def log_granted(self, tx: Section, permit: Permit, reply: Reply, case: str | None) -> None:
+    def log_granted(self, tx: Section, grant: Grant, reply: Reply, case: str | None) -> None:
         """Log the disclosure or the change, once for each person it says something about."""
         if not self.contract.personal:
             return
         lookup = self.contract.kind == "lookup"
-        disclosed = ",".join(n for n in self.contract.items if n in self.asked_items(permit))
+        at, permit = self._now.isoformat(), grant.permit
         persons = dict.fromkeys(person_codes(self.envelope.data) + person_codes(reply))
         for person in persons or ("",):
             tx.log(
                 Entry(
-                    at=self._now.isoformat(),
+                    at=at,
                     direction=self.contract.kind,
                     party=self.caller.name,
                     affair=permit.affair,
                     basis=permit.basis,
                     contract=self.contract.name,
-                    items=disclosed if lookup else "",
+                    items=grant.listed if lookup else "",
                     person=person,
                     outcome="disclosed" if lookup else "accepted",
                     caseid=case,

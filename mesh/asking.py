@@ -67,9 +67,9 @@ class Asking:
         basis = ""
         thread = thread._replace(trace=self._clock.child_span(thread.trace))
         try:
-            permit = self._links.to_ask(
+            permit = self._links.grant(
                 contract, self._me, receiver, affair=affair, items=items, day=now.date()
-            )
+            ).permit
             affair, basis = permit.affair, permit.basis
             items = items or permit.items
             reply = await self._send(contract, message, receiver, affair, items, thread, message_id)

@@ -189,9 +189,9 @@ class Context:
         around = self._around
         contract = contract_of(command)
         receiver = self._receiver(command, at, to)
-        permit = around.links.to_ask(
+        permit = around.links.grant(
             contract, self.me, receiver, affair=affair, items=(), day=self.today
-        )
+        ).permit
         outbox.put_command(
             self.tx, command, receiver.name, permit, self.thread, self.now, around.clock
         )

@@ -1,6 +1,7 @@
 """Which participant may say what to which: the permits, worked out for one deployment."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from contracts.base import Contract
 from mesh.deployment import Deployment, Participant
@@ -11,6 +12,23 @@ _IMPLIED = "mesh"
 """The affair of what follows from another permit: watches, receipts, code translation."""
 
 
+MOST_REMEMBERED = 10_000
+"""How many decisions are kept; what was decided once on a day holds for the day."""
+
+
+class Grant(NamedTuple):
+    """What a permit grants to one question.
+
+    Attributes:
+        items: What is disclosed: the items asked for, and never more than the permit's.
+        listed: The same, joined by commas in the contract's order, as the log has it.
+    """
+
+    permit: Permit
+    items: frozenset[str]
+    listed: str
+
+
 class Links:
     """The links of a deployment, for asking and for being told."""
 
@@ -19,6 +37,7 @@ class Links:
         self._links = frozenset(policy.links(deployment))
         self._pairs = frozenset((sender, receiver) for sender, receiver, _ in self._links)
         named = {permit.contract for permit in policy.permits}
+        self._granted: dict[tuple[object, ...], Grant] = {}
         self._implied = {name for _, _, name in self._links} - named
 
     def linked(self, one: str, other: str) -> bool:
@@ -29,7 +48,7 @@ class Links:
         """Return the names of those to whom the sender may say this."""
         return sorted(r for s, r, c in self._links if s == sender and c == contract)
 
-    def to_ask(
+    def grant(
         self,
         contract: Contract,
         caller: Participant,
@@ -38,8 +57,29 @@ class Links:
         affair: str,
         items: tuple[str, ...],
         day: dt.date,
+    ) -> Grant:
+        """Return what is granted to who asks or commands; see `Policy.to_ask` for the errors."""
+        key = (contract.name, caller.name, provider.name, affair, items, day)
+        granted = self._granted.get(key)
+        if granted is None:
+            permit = self._to_ask(contract, caller, provider, affair, items, day)
+            disclosed = permit.disclosed & frozenset(items) if items else permit.disclosed
+            listed = ",".join(name for name in contract.items if name in disclosed)
+            granted = Grant(permit, disclosed, listed)
+            if len(self._granted) >= MOST_REMEMBERED:
+                self._granted.clear()
+            self._granted[key] = granted
+        return granted
+
+    def _to_ask(
+        self,
+        contract: Contract,
+        caller: Participant,
+        provider: Participant,
+        affair: str,
+        items: tuple[str, ...],
+        day: dt.date,
     ) -> Permit:
-        """Return the permit to ask or command; see `Policy.to_ask` for the errors."""
         if contract.name not in self._implied:
             return self._policy.to_ask(contract, caller, provider, affair, items, day)
         if (caller.name, provider.name, contract.name) not in self._links:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -24,11 +25,19 @@ from mesh.service import Service
 
 T = TypeVar("T")
 
+COLLECT_AFTER = (50_000, 20, 100)
+"""Thresholds of the garbage collector (`gc.set_threshold`)."""
+
 log = structlog.get_logger(__name__)
 
 
 def run_loop(main: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine to its end, on uvloop where it is installed."""
+    """Run a coroutine to its end, on uvloop where it is installed.
+
+    Garbage is collected less often than by default: nothing here makes many cycles, and
+    looking for them took a fifth of a busy participant's time.
+    """
+    gc.set_threshold(*COLLECT_AFTER)
     try:
         import uvloop  # noqa: PLC0415 - not on every platform
     except ImportError:

@@ -104,7 +104,7 @@ class Desk:
         self, message: Message, receiver: Participant, *, affair: str, items: Any, **_: Any
     ) -> Any:
         """Answer from the table, after checking that a permit allows the question."""
-        self._around.links.to_ask(
+        self._around.links.grant(
             contract_of(message),
             self.me,
             receiver,

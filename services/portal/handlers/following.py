@@ -5,7 +5,7 @@ import datetime as dt
 from contracts.base import Accepted, Reply
 from contracts.benefits import ClaimAllowance
 from contracts.portal import ReportProcedure
-from contracts.private import AddressConfirmed
+from contracts.private import AddressConfirmed, MoveCancelled
 from contracts.residency import AddressChanged, MovedIn
 from mesh.context import Context
 from mesh.envelope import disclosed
@@ -23,8 +23,9 @@ async def follow_move_in(event: MovedIn, ctx: Context) -> None:
     case = store.case(ctx)
     moved_on, register = disclosed(event.moved_on), disclosed(event.register_municipality)
     arrived = model.moved(case, event.person, moved_on, register)
-    if arrived.status is not case.status and case.status is Status.WITHDRAWN:
+    if case.status is Status.WITHDRAWN and arrived.status is not Status.WITHDRAWN:
         tell(letters.REOPENED, case, ctx)
+        _void_later_moves(case, ctx)
     _confirm_address(case, event, moved_on, ctx)
     due = model.due_claims(arrived)
     for claimant in due:
@@ -80,6 +81,18 @@ def _confirm_address(
     if filer is not None and filer.moved_on is None:
         address = disclosed(event.address)
         ctx.publish(AddressConfirmed(person=case.filer, moved_on=moved_on, address=address))
+
+
+def _void_later_moves(case: Case, ctx: Context) -> None:
+    """End moves that were filed although the one before them had taken place."""
+    for other in store.cases_of(ctx.tx, case.filer):
+        if other.id != case.id and other.moving and not set(other.persons).isdisjoint(case.persons):
+            void = model.ended(other, Status.WITHDRAWN)
+            store.CASES.put(ctx.tx, void)
+            if void.announced:
+                ctx.publish(MoveCancelled(person=void.filer))
+            store.end_consents(ctx.tx, void)
+            tell(letters.VOID, void, ctx)
 
 
 def _check_report(report: ReportProcedure, case: Case, ctx: Context) -> None:
