@@ -5,12 +5,13 @@ Each fault found is one sentence. No faults, and the scenario is `ok`.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contracts.base import PersonCode
 from mesh.access_log import verify
 from scenarios.moving.plan import Move
 from scenarios.moving.scene import Filed, Scene
+from scenarios.population.entitlements import is_allowance_child
 from scenarios.population.model import Insurance, Pension, Population
 from scenarios.population.places import Municipality
 from scenarios.stage.country import name_of
@@ -208,7 +209,8 @@ class _Check:
     def _allowance(self, move: Move, person: int) -> Iterator[str]:
         persons = self._population.persons
         children = {n for n, p in enumerate(persons) if p.allowance_recipient == person}
-        if not children:
+        due = {n for n in children if is_allowance_child(persons[n].birth_date, move.visit_on)}
+        if not due:
             return
         file, code = self.at("benefits", move.origin, person)
         ended = FILES.get(file, code)
@@ -218,8 +220,8 @@ class _Check:
         begun = FILES.get(self._files[name], self._stage.code(name, person))
         if begun is None or not begun.open:
             yield f"the allowance in {move.destination.en} has not begun"
-        elif {c.person for c in begun.children} != {self._stage.code(name, c) for c in children}:
-            yield f"the allowance in {move.destination.en} is for other children"
+        elif not self._codes(name, due) <= {c.person for c in begun.children}:
+            yield f"the allowance in {move.destination.en} leaves a child out"
         elif ended is not None and ended.paid_through is not None:
             gap = (begun.started_on - ended.paid_through).days
             in_time = (move.visit_on - move.moved_on) <= dt.timedelta(days=15)
@@ -238,6 +240,9 @@ class _Check:
             account = BANK_CUSTOMERS.get(file, code)
             if account is None or account.address != move.address:
                 yield "the bank does not know the new address"
+
+    def _codes(self, participant: str, persons: Iterable[int]) -> set[PersonCode]:
+        return {self._stage.code(participant, person) for person in persons}
 
     def _watched(self, place: Municipality, person: int, watcher: str) -> bool:
         file, code = self.at("resident-registry", place, person)

@@ -153,7 +153,7 @@ def _tax(view: _View, me: Participant) -> Iterator[Table]:
         taxpayers.append(
             Taxpayer(
                 person=code(number),
-                stays=(Stay(since=person.moved_in_on),),
+                stays=(Stay(since=_taxed_since(person)),),
                 notice_address=population.households[person.household].address,
             )
         )
@@ -165,10 +165,19 @@ def _tax(view: _View, me: Participant) -> Iterator[Table]:
                 dependants=view.dependants(number, year),
             )
             for year, income in person.incomes.items()
-            if person.moved_in_on <= dt.date(year + 1, 1, 1)
+            if _taxed_since(person) <= dt.date(year + 1, 1, 1)
         ]
     yield _table(TAXPAYERS, taxpayers)
     yield _table(INCOMES, incomes)
+
+
+def _taxed_since(person: Person) -> dt.date:
+    """Return since when a person lives in the municipality, perhaps at another address first.
+
+    So the municipality that a person leaves has taxed every income that the population has.
+    """
+    first_assessed = dt.date(min(person.incomes, default=person.moved_in_on.year) + 1, 1, 1)
+    return max(person.birth_date, min(person.moved_in_on, first_assessed))
 
 
 def _benefits(view: _View, me: Participant) -> Iterator[Table]:
