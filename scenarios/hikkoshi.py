@@ -4,6 +4,7 @@ Run it with `make hikkoshi` or `python scenarios/hikkoshi.py`; `--help` explains
 """
 
 import datetime as dt
+import logging
 import sys
 import time
 from pathlib import Path
@@ -27,8 +28,12 @@ from scenarios.report.files import STDOUT, write_html, write_json  # noqa: E402
 from scenarios.report.terminal import show  # noqa: E402
 from scenarios.stage.running import StageOptions  # noqa: E402
 
-OK, FAULTY, UNUSABLE = 0, 1, 2
-"""Exit codes: all is well; the final check found faults; it could not be run as asked."""
+OK, FAULTY, UNUSABLE, REFUSED = 0, 1, 2, 3
+"""Exit codes: all is well; the final check found faults; it could not run as asked; an agency
+refused what the citizen did."""
+
+FIRST_DATE, LAST_DATE = dt.date(2013, 1, 1), dt.date(2099, 12, 31)
+"""Between these days the rules of every service are known."""
 
 DEFAULT_DATE = dt.date(2026, 3, 20)
 RESIDENTS = 1_500
@@ -38,18 +43,18 @@ CaseName = Literal["household", "single", "partial", "within", "cancel", "backda
 
 app = App(
     name="hikkoshi.py",
-    help="""Move house on a public service mesh: one filing, one visit, no certificates.
-
-Examples:
-
+    help="Move house on a public service mesh: one filing, one visit, no certificates.",
+    help_epilogue="""Examples:
   hikkoshi.py                              a family of five moves
   hikkoshi.py --case partial --lang en     only the head of the household leaves
   hikkoshi.py --date 2024-09-10            under the rules before October 2024
-  hikkoshi.py --html move.html             the same as a sequence diagram
-  hikkoshi.py --moves 1000 --concurrency 100
+  hikkoshi.py --html move.html             the same, as a sequence diagram to open in a browser
+  hikkoshi.py --moves 1000                 a thousand households at once
   hikkoshi.py --processes                  every participant as a process of its own
 
-Exit codes: 0 all is well, 1 the final check found a fault, 2 it could not run as asked.""",
+Exit codes: 0 all is well; 1 the final check found a fault; 2 it could not run as asked; 3 an
+agency refused what the citizen did (before February 2023, say, nobody could file online).
+""",
     help_format="plaintext",
     version_flags=[],
 )
@@ -90,6 +95,8 @@ def hikkoshi(
         nats: Use this NATS server; it must run with the configuration of --deployment.
         port: The port of the embedded server; a free one if not given.
     """
+    if not FIRST_DATE <= date <= LAST_DATE:
+        raise SetupError(f"--date {date} is not between {FIRST_DATE} and {LAST_DATE}")
     if nats is not None and deployment is None:
         raise SetupError("--nats needs --deployment: the directory whose configuration it runs")
     if moves is not None and html is not None:
@@ -120,15 +127,15 @@ def hikkoshi(
 
 
 def main() -> None:
-    """Run the command line; an error is one sentence, and exit code 2."""
-    configure_logs()
+    """Run the command line; an error is one sentence and an exit code, never a stack trace."""
+    configure_logs(logging.ERROR)
     try:
         sys.exit(app(exit_on_error=False, print_error=True, result_action="return_value"))
     except CycloptsError:
         sys.exit(UNUSABLE)
     except MeshError as error:
         Console(stderr=True).print(f"error: {error} [{error.code}]", markup=False, soft_wrap=True)
-        sys.exit(UNUSABLE)
+        sys.exit(UNUSABLE if isinstance(error, SetupError) else REFUSED)
     except KeyboardInterrupt:
         sys.exit(130)
 

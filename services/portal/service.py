@@ -15,6 +15,7 @@ def keep(before: Case, after: Case, ctx: Context) -> None:
     store.CASES.put(ctx.tx, after)
     if after.status is Status.DONE and before.status is not Status.DONE:
         tell(letters.closed(after), after, ctx)
+        store.end_consents(ctx.tx, after)
 
 
 def tell(text: str, case: Case, ctx: Context) -> None:
