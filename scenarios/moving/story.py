@@ -12,7 +12,9 @@ from scenarios.moving.report import Cases
 from scenarios.moving.scene import Filed, PlayedAct, Scene
 from scenarios.moving.traffic import Push, Question, Traffic
 from scenarios.population.model import Person
+from scenarios.report import phrases
 from scenarios.report.model import Act, Group, Knows, Mail, Party, Report, Seen, Step, Story
+from scenarios.report.phrases import Lang, Phrase
 from scenarios.stage.country import MUNICIPAL, NATIONAL
 from services.portal.catalogue import CATALOGUE, Place
 
@@ -29,9 +31,9 @@ UNLINKED_EN = [
     "personal seal: lapses with the move out; register anew if needed",
 ]
 _PLACES = {
-    Place.OLD_CITY_HALL: ("旧住所の市役所", "old city hall"),
-    Place.NEW_CITY_HALL: ("新住所の市役所", "new city hall"),
-    Place.BANK_BRANCH: ("銀行の支店", "bank branch"),
+    Place.OLD_CITY_HALL: Phrase("旧住所の市役所", "old city hall"),
+    Place.NEW_CITY_HALL: Phrase("新住所の市役所", "new city hall"),
+    Place.BANK_BRANCH: Phrase("銀行の支店", "bank branch"),
 }
 _RELATIONS = {
     "head": ("世帯主", "head"),
@@ -95,8 +97,8 @@ def story_of(
         knows=_knows(traffic),
         log=_seen(scene, log),
         letters=letters,
-        steps_without_ja=list(_without(ids, 0)),
-        steps_without_en=list(_without(ids, 1)),
+        steps_without_ja=list(_without(ids, "ja")),
+        steps_without_en=list(_without(ids, "en")),
         unlinked_ja=UNLINKED_JA,
         unlinked_en=UNLINKED_EN,
         findings_ja=[ja for ja, _ in scene.findings],
@@ -279,17 +281,18 @@ def _in_japanese(contract: Contract, items: Iterable[str]) -> list[str]:
     return [titles.get(item, item) for item in items]
 
 
-def _without(ids: Iterable[str], language: int) -> Iterator[str]:
+def _without(ids: Iterable[str], lang: Lang) -> Iterator[str]:
     """Yield what the citizen would have to do, one line for each procedure."""
     for id_ in dict.fromkeys(ids):
         procedure = CATALOGUE[id_]
         if not procedure.filing:
             continue
-        name = (procedure.ja, procedure.en)[language]
-        where = _PLACES[procedure.place][language] if procedure.place is not None else ""
-        papers = "、".join(d.ja for d in procedure.documents)
-        detail = [part for part in (where, papers) if part]
-        yield f"{name}（{'、'.join(detail)}）" if detail else name
+        details = [document.ja for document in procedure.documents]
+        if procedure.place is not None:
+            details.insert(0, _PLACES[procedure.place].of(lang))
+        name = procedure.ja if lang == "ja" else procedure.en
+        listed = phrases.COMMA.of(lang).join(details)
+        yield phrases.IN_BRACKETS.of(lang, name, listed) if details else name
 
 
 def _english() -> dict[str, str]:

@@ -98,6 +98,7 @@ def _telling(view: Localized) -> Markup:
     return el(
         "article",
         _heading(view),
+        *sections.findings(view),
         comparison(view),
         sections.section(view, "timeline", phrases.TIMELINE, _legend(view), *acts),
         sections.omitted(view),

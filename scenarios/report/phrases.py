@@ -129,6 +129,7 @@ OWNER = Phrase("記録した機関", "logged by")
 COUNTERPART = Phrase("相手方", "other side")
 AFFAIR = Phrase("事務", "affair")
 
+FINDINGS = Phrase("わかったこと", "What this shows")
 LETTERS = Phrase("本人へのお知らせ", "Letters in the inbox")
 SENDER = Phrase("差出人", "from")
 LETTER = Phrase("本文", "letter")
@@ -148,6 +149,22 @@ PARKED_NOTE = Phrase("保留中のメッセージ{}通。", "Messages parked: {}
 MOVES = Phrase("引越し", "moves")
 FAILED = Phrase("失敗{}", "{} failed")
 PER_SECOND = Phrase("{}件/秒", "{}/s")
+
+# ---- many moves ------------------------------------------------------------------------
+
+MOVES_DONE = Phrase("件の引越しが完了", "moves done")
+MOVES_A_SECOND = Phrase("件/秒", "moves a second")
+NOTIFICATIONS = Phrase("件の通知", "notifications")
+DELIVERED = Phrase(
+    "通知が届くまで 中央値 / 99% / 最大（ms）", "notified after ms: median / 99 % / worst"
+)
+LOOKUPS_MADE = Phrase("件の照会", "lookups")
+PROCEDURES_RUN = Phrase("件の手続（{}）", "procedures ({})")
+LOGGED = Phrase(
+    "件のアクセス記録、改ざん検知：異常なし", "access-log entries, hash chains verified"
+)
+LOGGED_BROKEN = Phrase("件のアクセス記録、改ざん検知：異常あり", "access-log entries, NOT verified")
+STILL_PARKED = Phrase("通のメッセージが保留中", "messages parked")
 
 KINDS = {"lookup": LOOKUP, "command": COMMAND, "event": EVENT}
 KINDS_MEAN = {"lookup": LOOKUP_MEANS, "command": COMMAND_MEANS, "event": EVENT_MEANS}

@@ -155,6 +155,13 @@ def letters(view: Localized) -> Markup:
     )
 
 
+def findings(view: Localized) -> list[Markup]:
+    """Return what the case was played to show, if it was for something in particular."""
+    found = view.choose(view.story.findings_ja, view.story.findings_en)
+    entries = el("ul", *(el("li", said(view, finding)) for finding in found))
+    return [section(view, "findings", phrases.FINDINGS, entries)] if found else []
+
+
 def unlinked(view: Localized) -> Markup:
     """Return what remains for the citizen outside the mesh."""
     things = view.choose(view.story.unlinked_ja, view.story.unlinked_en)

@@ -44,6 +44,9 @@ def show(story: Story, lang: Lang, console: Console, *, log_lines: int = LOG_LIN
 def _parts(view: Localized, console: Console, log_lines: int) -> Iterator[RenderableType]:
     yield from _heading(view)
     yield from _acts(view, console)
+    if findings := view.choose(view.story.findings_ja, view.story.findings_en):
+        yield from section(view, phrases.FINDINGS)
+        yield bullets(findings, "→", STRONG)
     yield from _balance(view, console)
     yield from tables.omitted(view)
     yield from tables.procedures(view)

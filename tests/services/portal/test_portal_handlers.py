@@ -320,7 +320,7 @@ async def test_the_address_is_confirmed_once_when_the_filer_has_moved(portal: De
     case = await accepted(portal)
     await move_in(portal, case, MOTHER)
     assert told(portal, AddressConfirmed) == set()
-    await move_in(portal, case, FATHER, BOY, GIRL)
+    await move_in(portal, case, FATHER, BOY, GIRL, FATHER)
     assert told(portal, AddressConfirmed) == set(PRIVATE)
     assert len(sent(portal, AddressConfirmed)) == 3
     assert (await statuses(portal, case))["move-in"] == "waiting"
@@ -389,6 +389,17 @@ async def test_a_case_closes_when_all_have_reported(portal: Desk) -> None:
     assert {p.status for p in found.procedures} == {"done"}
     assert (await letters(portal))[-1] == "引越しに伴う手続はすべて終わりました。"
     assert portal.store.read("SELECT * FROM consent") == []
+
+
+async def test_a_case_that_closes_leaves_the_consents_of_the_next_one(portal: Desk) -> None:
+    first = await accepted(portal, movers=(FATHER,), remaining_head=MOTHER)
+    await move_in(portal, first, FATHER)
+    await file(portal, movers=(FATHER,), remaining_head=MOTHER, consents=("electricity",))
+    for progress in (await view(portal, first)).procedures:
+        if progress.status == "waiting":
+            await report(portal, first, progress.id, FATHER)
+    assert (await view(portal, first)).status == "done"
+    assert portal.store.read("SELECT participant FROM consent") == [("electricity",)]
 
 
 async def test_a_move_within_is_followed_too(portal: Desk) -> None:
@@ -461,6 +472,17 @@ async def test_a_withdrawn_move_is_told_to_everyone_again(portal: Desk) -> None:
     assert portal.store.read("SELECT * FROM consent") == []
     with pytest.raises(Refused, match="nothing left to withdraw"):
         await withdraw(portal, case)
+
+
+async def test_what_was_planned_for_a_withdrawn_move_is_not_written_about(portal: Desk) -> None:
+    case = await accepted(portal)
+    await withdraw(portal, case)
+    await portal.settle(sent(portal, WithdrawMoveOut)[0], Accepted(), case=case)
+    before = await letters(portal)
+    await report(portal, case, "water-transfer", FATHER, "waiting", "止める予定です。")
+    assert await letters(portal) == before
+    await report(portal, case, "water-transfer", FATHER, "not_needed", "そのまま使えます。")
+    assert await letters(portal) == [*before, "そのまま使えます。"]
 
 
 async def test_a_move_withdrawn_before_it_was_accepted_is_announced_to_nobody(

@@ -146,7 +146,10 @@ def test_the_municipality_of_residence_on_that_first_of_january_taxed(
 
 
 def test_who_lived_at_the_new_address_on_that_day_was_taxed_there() -> None:
-    """A move of last December that is filed in June, long after the 15 days."""
+    """Moves at the turn of the year that are filed in June, long after the 15 days."""
+    on_that_day, after = [Move(D(2026, 1, 1), OLD, NEW)], [Move(D(2026, 1, 2), OLD, NEW)]
+    assert taxed_by(on_that_day, claimed_on=D(2026, 6, 20)) == NEW
+    assert taxed_by(after, claimed_on=D(2026, 6, 20)) == OLD
     moves = [Move(D(2025, 12, 31), OLD, NEW)]
     assert taxed_by(moves, claimed_on=D(2026, 6, 20)) == NEW
     assert taxed_by(moves, claimed_on=D(2026, 1, 5)) == OLD

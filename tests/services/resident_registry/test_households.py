@@ -195,6 +195,12 @@ def test_no_new_head_is_named_where_only_one_can_be_it() -> None:
     assert {move.remaining_head for move in moves} == {MOTHER}
 
 
+def test_who_is_about_to_leave_does_not_become_head() -> None:
+    (granny,) = file(move_out("granny"))
+    (father,) = file(move_out("father", remaining="granny"), pending=[granny])
+    assert father.remaining_head == MOTHER
+
+
 def test_a_second_move_of_the_same_person_waits_for_the_first() -> None:
     with pytest.raises(Refused, match="withdraw it first"):
         file(move_out("mother"), pending=file(move_out("mother", "girl")))

@@ -22,6 +22,7 @@ from contracts.residency import (
 )
 from mesh.errors import MeshError, Refused, UnknownPerson
 from services.resident_registry import store
+from services.resident_registry.households import Home
 from services.resident_registry.model import NoticeAwaited
 from tests.services.conftest import NEW, OLD, THIRD
 from tests.services.resident_registry.country import (
@@ -34,6 +35,7 @@ from tests.services.resident_registry.country import (
     move_in,
     move_out,
     move_within,
+    resident,
 )
 
 FATHER, MOTHER, GIRL, BOY, GRANNY = codes("father", "mother", "girl", "boy", "granny")
@@ -251,6 +253,15 @@ def test_a_family_may_arrive_in_parts_and_is_one_household_in_the_end(country: C
     assert sorted(changed) == ["girl", "mother"]
 
 
+def test_whoever_is_head_until_the_announced_head_arrives_stays_so(country: Country) -> None:
+    settle(country, *ALL)
+    country.register("new", move_in("mother", "girl"))
+    country.register("new", move_in("granny"))
+    home = country.home_of("new", "granny")
+    assert home is not None
+    assert (home.head, len(home.members)) == (MOTHER, 3)
+
+
 def test_parts_of_a_family_at_different_addresses_are_two_households(country: Country) -> None:
     settle(country, *ALL)
     country.register("new", move_in("father", "mother"))
@@ -305,6 +316,28 @@ def test_the_head_changes_once_in_whatever_order_the_notices_come(
     country.deliver_all()
     heads = [(event.person, event.head) for event in country.told("old", HeadChanged)]
     assert sorted(heads) == [("girl", MOTHER), ("granny", MOTHER), ("mother", MOTHER)]
+
+
+def test_who_was_to_follow_the_head_and_left_first_is_followed_by_their_own_choice(
+    country: Country,
+) -> None:
+    """`head` names `wife`, who names `young`; the eldest would be head if nobody had been named."""
+    members = (
+        resident("head", "head", born=1960, household="h3", at=address(THIRD)),
+        resident("wife", "wife", born=1961, household="h3", at=address(THIRD)),
+        resident("old", "sibling", born=1950, household="h3", at=address(THIRD)),
+        resident("young", "sibling", born=1970, household="h3", at=address(THIRD)),
+    )
+    country.populate("third", Home(id="h3", head=PersonCode("head"), members=members))
+    country.file("third", move_out("head", remaining="wife"), "case-1")
+    country.file("third", move_out("wife", remaining="young"), "case-2")
+    country.deliver_all()
+    for mover in ("wife", "head"):
+        country.register("new", move_in(mover))
+        country.deliver_all()
+    home = country.home_of("third", "old")
+    assert home is not None
+    assert home.head == PersonCode("young")
 
 
 def test_a_notice_that_comes_again_changes_nothing(country: Country) -> None:
