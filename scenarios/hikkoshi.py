@@ -73,7 +73,7 @@ def hikkoshi(
     concurrency: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 100,
     processes: Annotated[bool, Parameter(negative=())] = False,
     html: Path | None = None,
-    json: str | None = None,
+    json: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     deployment: Path | None = None,
     nats: str | None = None,
     port: Annotated[int, Parameter(validator=validators.Number(gte=-1, lte=65535))] = -1,

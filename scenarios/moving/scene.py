@@ -6,13 +6,21 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from contracts.base import Command, Reply
 from contracts.portal import FileMove, WithdrawMove
 from contracts.residency import RegisterMoveIn, RegisterMoveWithin
+from mesh.errors import MeshError
+from mesh.participant import RunningParticipant
 from scenarios.moving.plan import Move, Planner
 from scenarios.stage.country import name_of
 from scenarios.stage.running import Stage
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Reply)
+
+PATIENCE_SECONDS = 30.0
+RETRY_SECONDS = 0.2
+"""How long a citizen tries again when nobody answers, and how often."""
 
 
 class PlayedAct(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +72,8 @@ class Scene:
     async def file(self, move: Move) -> str:
         """File a move at the portal, once for everybody; return the case."""
         stage, device = self.stage, "citizen-app"
-        reply = await stage.citizen.command(
+        reply = await self._insist(
+            stage.citizen,
             FileMove(
                 person=stage.code(device, move.filer),
                 movers=tuple(stage.code(device, m) for m in move.movers),
@@ -77,7 +86,7 @@ class Scene:
                 planned_on=move.moved_on,
                 visit_on=move.visit_on,
                 consents=move.consents,
-            )
+            ),
         )
         self.filed[reply.case] = Filed(move=move, case=reply.case)
         return reply.case
@@ -86,7 +95,7 @@ class Scene:
         """Withdraw a filed move before the move-in."""
         filed = self.filed[case]
         person = self.stage.code("citizen-app", filed.move.filer)
-        await self.stage.citizen.command(WithdrawMove(person=person, case=case))
+        await self._insist(self.stage.citizen, WithdrawMove(person=person, case=case))
         self.filed[case] = msgspec.structs.replace(filed, withdrawn=True)
 
     async def visit(self, move: Move) -> int:
@@ -95,11 +104,13 @@ class Scene:
         counter = name_of("counter", move.destination)
         movers = tuple(stage.code(counter, m) for m in move.movers)
         if not move.within:
-            reply = await stage.devices[counter].command(
-                RegisterMoveIn(movers=movers, moved_on=move.moved_on, address=move.address)
+            reply = await self._insist(
+                stage.devices[counter],
+                RegisterMoveIn(movers=movers, moved_on=move.moved_on, address=move.address),
             )
             return reply.late_days
-        reply = await stage.devices[counter].command(
+        reply = await self._insist(
+            stage.devices[counter],
             RegisterMoveWithin(
                 movers=movers,
                 moved_on=move.moved_on,
@@ -110,6 +121,18 @@ class Scene:
                     if move.remaining_head is None
                     else stage.code(counter, move.remaining_head)
                 ),
-            )
+            ),
         )
         return reply.late_days
+
+    async def _insist(self, device: RunningParticipant, command: Command[R]) -> R:
+        """Send a command again while nobody answers; it is obeyed once, for its id is the same."""
+        message_id = self.stage.clock.uuid7()
+        until = self.stage.clock.wall_ns() + int(PATIENCE_SECONDS * 1e9)
+        while True:
+            try:
+                return await device.command(command, message_id=message_id)
+            except MeshError as error:
+                if not error.retry or self.stage.clock.wall_ns() > until:
+                    raise
+            await self.stage.clock.sleep(RETRY_SECONDS)
