@@ -22,7 +22,7 @@ from mesh.service import Service
 from mesh.store import Store
 from mesh.tasks import Tasks
 from mesh.thread import Thread
-from mesh.transport import Told
+from mesh.transport import SILENCE_SECONDS, Told
 
 TRIES = 5
 """How often a handler may fail for good before its event is parked."""
@@ -58,6 +58,16 @@ class Applying:
         self._tasks = tasks
         self._receipt = receipt
         self._queues: dict[_Key, deque[tuple[Told, Envelope[Any]]]] = {}
+        self._in_hand: dict[int, Told] = {}
+
+    async def run(self) -> None:
+        """Say of what is in hand that it is worked on; runs as long as the participant."""
+        while True:
+            before = list(self._in_hand)
+            await self._around.clock.sleep(SILENCE_SECONDS / 3)
+            for key in before:
+                if (told := self._in_hand.get(key)) is not None:
+                    await told.working()
 
     def accept(self, told: Told) -> None:
         """Take an event; returns at once."""
@@ -71,6 +81,7 @@ class Applying:
         except MeshError as error:
             self._tasks.start(self._park_unread(told, error))
             return
+        self._in_hand[id(told)] = told
         key = (told.publisher, envelope.data.person)
         queue = self._queues.get(key)
         if queue is not None:
@@ -87,6 +98,8 @@ class Applying:
                 await self._apply(told, envelope)
             except Exception as error:  # noqa: BLE001 - the queue delivers it again
                 defect(log, "event_not_applied", error, contract=told.contract)
+            finally:
+                del self._in_hand[id(told)]
         del self._queues[key]
 
     async def _apply(self, told: Told, envelope: Envelope[Any]) -> None:

@@ -24,7 +24,7 @@ from mesh.discovery import Discovery
 from mesh.errors import SetupError, Unreachable
 from mesh.nats_requests import NoAnswerError, Requests
 from mesh.server_config import ask_subject, tell_subject
-from mesh.transport import Asked, Told
+from mesh.transport import SILENCE_SECONDS, Asked, Told
 
 CONNECT_SECONDS = 5.0
 TELL_SECONDS = 5.0
@@ -37,7 +37,6 @@ CONSUMER = "participant"
 ON_THE_WAY = 512
 """How many events are delivered ahead of their acknowledgement."""
 
-ACK_SECONDS = 60.0
 _ALWAYS = -1
 
 log = structlog.get_logger(__name__)
@@ -213,7 +212,7 @@ class NatsTransport:
                 deliver_subject=self._deliver_subject,
                 deliver_group=CONSUMER,
                 ack_policy=AckPolicy.EXPLICIT,
-                ack_wait=ACK_SECONDS,
+                ack_wait=SILENCE_SECONDS,
                 max_ack_pending=ON_THE_WAY,
                 max_deliver=_ALWAYS,
             ),
@@ -241,7 +240,10 @@ class NatsTransport:
         async def again(seconds: float) -> None:
             await self._publish(msg.reply, b'-NAK {"delay": %d}' % int(seconds * 1e9))
 
-        return Told(publisher, contract, msg.data, attempt, done, again)
+        async def working() -> None:
+            await self._publish(msg.reply, b"+WPI")
+
+        return Told(publisher, contract, msg.data, attempt, done, again, working)
 
     async def _publish(self, subject: str, body: bytes) -> None:
         try:

@@ -10,6 +10,9 @@ from typing import Any, NamedTuple, Protocol
 
 Sends = Callable[[bytes], Coroutine[Any, Any, None]]
 
+SILENCE_SECONDS = 6.0
+"""After so long a silence the recipient of an event counts as gone."""
+
 
 class Asked(NamedTuple):
     """A request that has arrived.
@@ -35,6 +38,8 @@ class Told(NamedTuple):
         attempt: 1 at the first delivery.
         done: Takes the event off the queue.
         again: Puts it back, to be delivered again after so many seconds.
+        working: Says that it is still being worked on. Whoever says nothing for
+            `SILENCE_SECONDS` counts as gone, and the event is delivered again.
     """
 
     publisher: str
@@ -43,6 +48,7 @@ class Told(NamedTuple):
     attempt: int
     done: Callable[[], Coroutine[Any, Any, None]]
     again: Callable[[float], Coroutine[Any, Any, None]]
+    working: Callable[[], Coroutine[Any, Any, None]]
 
 
 class Transport(Protocol):

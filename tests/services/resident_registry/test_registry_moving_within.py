@@ -80,10 +80,5 @@ def test_a_planned_move_within_is_withdrawn_by_dropping_the_visit(country: Count
         country.file("old", WithdrawMoveOut(movers=codes("mother")), "case-8")
     country.file("old", WithdrawMoveOut(movers=codes("mother")), "case-7")
     assert booked(country, "old") == []
-    assert country.home_of("old", "mother") == family_home(country)
-
-
-def family_home(country: Country) -> object:
     (home,) = country.homes("old").values()
     assert home.persons == family().persons
-    return home
