@@ -62,5 +62,4 @@ class ClaimAllowance(Command[Accepted], frozen=True, kw_only=True):
     moved_on: Annotated[dt.date, label("転入年月日")]
     previous_municipality: MunicipalityCode
     taxed_by: MunicipalityCode
-    register_municipality: Annotated[MunicipalityCode, label("本籍地", "本籍")]
     claimed_on: Annotated[dt.date | None, label("請求年月日")] = None

@@ -56,11 +56,12 @@ class FourItemsQuery(Lookup[FourItems], frozen=True, kw_only=True):
 
 
 class Household(Reply, frozen=True, kw_only=True):
-    """The household that a person belongs to."""
+    """The household that a person belongs to, and where the person's family register is kept."""
 
     head: Annotated[Item[PersonCode], label("世帯主", "世帯主")] = UNSET
     members: Annotated[Item[tuple[HouseholdMember, ...]], label("世帯員", "世帯員")] = UNSET
     address: Annotated[Item[Address], label("住所", "住所")] = UNSET
+    register_municipality: Annotated[Item[MunicipalityCode], label("本籍地", "本籍")] = UNSET
 
 
 @contract(

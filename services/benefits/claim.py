@@ -37,7 +37,6 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     claimed_on: dt.date
     previous_municipality: MunicipalityCode
     taxed_by: MunicipalityCode
-    register_municipality: MunicipalityCode
     missing: str = ""
 
     def first_month(self, paid_through: dt.date | None) -> dt.date:
@@ -83,7 +82,6 @@ def claim_of(command: ClaimAllowance, earlier: Claim | None, today: dt.date) -> 
         claimed_on=claimed_on,
         previous_municipality=command.previous_municipality,
         taxed_by=command.taxed_by,
-        register_municipality=command.register_municipality,
     )
 
 

@@ -46,7 +46,7 @@ async def evidence_for(claim: Claim, ctx: Context) -> Evidence:
         MeshError: A source is out of reach.
     """
     household = await _or_bring(
-        notes.REGISTRATION, ctx.lookup(HouseholdQuery(person=claim.claimant))
+        notes.REGISTRATION, ctx.lookup(HouseholdQuery(person=claim.claimant), items=("members",))
     )
     members = disclosed(household.members)
     children = await _children(claim, members, ctx)
@@ -84,11 +84,12 @@ async def _children(
 
 
 async def _check_parenthood(apart: list[PersonCode], claim: Claim, ctx: Context) -> None:
+    home = HouseholdQuery(person=claim.claimant)
+    entered = await _or_bring(notes.PARENTHOOD, ctx.lookup(home, items=("register_municipality",)))
+    register = disclosed(entered.register_municipality)
     query = RelationsQuery(person=claim.claimant)
     try:
-        relations = await _or_bring(
-            notes.PARENTHOOD, ctx.lookup(query, at=claim.register_municipality)
-        )
+        relations = await _or_bring(notes.PARENTHOOD, ctx.lookup(query, at=register))
     except AffairNotCovered:
         raise Refused(
             "family-register-extract-needed",
@@ -105,7 +106,8 @@ async def _births_around(
     """Return the birth dates in the household in which a child stayed behind."""
     query = HouseholdQuery(person=child)
     household = await _or_bring(
-        notes.CHILD_APART, ctx.lookup(query, at=claim.previous_municipality)
+        notes.CHILD_APART,
+        ctx.lookup(query, at=claim.previous_municipality, items=("members",)),
     )
     return {member.person: member.birth_date for member in disclosed(household.members)}
 

@@ -63,7 +63,6 @@ class Mover(msgspec.Struct, frozen=True, kw_only=True):
     paid_for: tuple[PersonCode, ...] = ()
     claimed: bool = False
     moved_on: dt.date | None = None
-    register_municipality: MunicipalityCode | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,16 +140,13 @@ def moved(
     case: Case,
     person: PersonCode,
     moved_on: dt.date,
-    register_municipality: MunicipalityCode | None,
 ) -> Case:
     """Return the case after a registry has registered the move of one person.
 
     That a case was withdrawn does not undo a move that has taken place: it is open again.
     """
     movers = tuple(
-        msgspec.structs.replace(m, moved_on=moved_on, register_municipality=register_municipality)
-        if m.person == person
-        else m
+        msgspec.structs.replace(m, moved_on=moved_on) if m.person == person else m
         for m in case.movers
     )
     if case.status is Status.WITHDRAWN:

@@ -14,7 +14,7 @@ from contracts.common import MunicipalityCode
 from mesh.clock import JST, Clock
 from mesh.context import Context, Surroundings
 from mesh.deployment import Deployment, Participant
-from mesh.envelope import codec
+from mesh.envelope import codec, restrict
 from mesh.errors import MeshError
 from mesh.links import Links
 from mesh.permits import Policy
@@ -104,21 +104,18 @@ class Desk:
         self, message: Message, receiver: Participant, *, affair: str, items: Any, **_: Any
     ) -> Any:
         """Answer from the table, after checking that a permit allows the question."""
-        self._around.links.grant(
-            contract_of(message),
-            self.me,
-            receiver,
-            affair=affair,
-            items=items,
-            day=self.clock.today(),
+        contract = contract_of(message)
+        grant = self._around.links.grant(
+            contract, self.me, receiver, affair=affair, items=items, day=self.clock.today()
         )
         self.asked.append((message, receiver))
-        answer = self.answers[contract_of(message).name]
+        answer = self.answers[contract.name]
         if callable(answer):
             answer = answer(message, receiver)
         if isinstance(answer, MeshError):
             raise answer
-        return answer
+        lookup = contract.kind == "lookup"
+        return restrict(answer, contract.items, grant.items) if lookup else answer
 
     async def _run(
         self, handler: Any, arguments: tuple[Any, ...], caller: str, case: str | None

@@ -21,8 +21,8 @@ from services.portal.service import keep, service, tell
 async def follow_move_in(event: MovedIn, ctx: Context) -> None:
     """Note that a mover is registered at the new municipality, and do what follows."""
     case = store.case(ctx)
-    moved_on, register = disclosed(event.moved_on), disclosed(event.register_municipality)
-    arrived = model.moved(case, event.person, moved_on, register)
+    moved_on = disclosed(event.moved_on)
+    arrived = model.moved(case, event.person, moved_on)
     if case.status is Status.WITHDRAWN and arrived.status is not Status.WITHDRAWN:
         tell(letters.REOPENED, case, ctx)
         _void_later_moves(case, ctx)
@@ -39,7 +39,7 @@ async def follow_move_within(event: AddressChanged, ctx: Context) -> None:
     case = store.case(ctx)
     moved_on = disclosed(event.moved_on)
     _confirm_address(case, event, moved_on, ctx)
-    keep(case, model.moved(case, event.person, moved_on, None), ctx)
+    keep(case, model.moved(case, event.person, moved_on), ctx)
 
 
 @service.obeys(ReportProcedure)
@@ -110,7 +110,6 @@ def _check_report(report: ReportProcedure, case: Case, ctx: Context) -> None:
 
 def _claim(case: Case, claimant: Mover, ctx: Context) -> None:
     assert claimant.moved_on is not None, "who claims has arrived"
-    assert claimant.register_municipality is not None, "the registry said where"
     ctx.submit(
         ClaimAllowance(
             claimant=claimant.person,
@@ -118,7 +117,6 @@ def _claim(case: Case, claimant: Mover, ctx: Context) -> None:
             moved_on=claimant.moved_on,
             previous_municipality=case.from_municipality,
             taxed_by=taxed_by(_moves(case, claimant, ctx), ctx.today),
-            register_municipality=claimant.register_municipality,
             claimed_on=ctx.today,
         ),
         at=case.new_address.municipality,

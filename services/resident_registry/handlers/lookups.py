@@ -31,7 +31,12 @@ async def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
         HouseholdMember(person=m.person, relation=m.relation.value, birth_date=m.birth_date)
         for m in home.members
     )
-    return HouseholdReply(head=home.head, members=members, address=resident.address)
+    return HouseholdReply(
+        head=home.head,
+        members=members,
+        address=resident.address,
+        register_municipality=resident.register_municipality,
+    )
 
 
 def _resident(person: PersonCode, ctx: Context) -> Resident:

@@ -41,7 +41,6 @@ CLAIM = ClaimAllowance(
     moved_on=D(2026, 3, 15),
     previous_municipality=OLD,
     taxed_by=OLD,
-    register_municipality=THIRD,
 )
 
 
@@ -71,7 +70,7 @@ def households(here: tuple[HouseholdMember, ...], there: Any = None) -> Any:
 
     def answer(_: HouseholdQuery, receiver: Any) -> Any:
         if receiver.municipality == NEW:
-            return Household(members=here)
+            return Household(members=here, register_municipality=THIRD)
         return Household(members=there) if isinstance(there, tuple) else there
 
     return answer
@@ -338,7 +337,8 @@ async def test_a_child_who_stayed_behind_is_still_supported(apart: Desk) -> None
 
 async def test_the_family_register_shows_that_the_child_is_the_claimants(apart: Desk) -> None:
     await claim(apart)
-    assert asked(apart)[1:3] == [
+    assert asked(apart)[1:4] == [
+        ("HouseholdQuery", "resident-registry-new"),
         ("RelationsQuery", "family-register-third"),
         ("HouseholdQuery", "resident-registry-old"),
     ]

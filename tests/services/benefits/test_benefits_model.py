@@ -45,7 +45,6 @@ def claim(**changes: object) -> Claim:
         "claimed_on": D(2026, 3, 25),
         "previous_municipality": OLD,
         "taxed_by": OLD,
-        "register_municipality": NEW,
     }
     return msgspec.convert(fields | changes, Claim)
 

@@ -19,7 +19,7 @@ from contracts.portal import (
 from contracts.residency import FileMoveOut, Household, HouseholdMember, MovedIn
 from mesh.errors import MeshError, UnknownPerson
 from mesh.service import Service
-from tests.services.conftest import NEW, OLD, THIRD, Desk
+from tests.services.conftest import NEW, OLD, Desk
 from tests.services.resident_registry.country import address, codes, family
 
 MakeDesk = Callable[[Service, str], Desk]
@@ -125,9 +125,7 @@ async def letters(portal: Desk, person: PersonCode = FATHER) -> list[str]:
 
 async def move_in(portal: Desk, case: str, *movers: PersonCode, on: dt.date = MOVED_ON) -> None:
     for person in movers:
-        event = MovedIn(
-            person=person, moved_on=on, address=address(NEW), register_municipality=THIRD
-        )
+        event = MovedIn(person=person, moved_on=on, address=address(NEW))
         await portal.handle(event, caller="resident-registry-new", case=case)
 
 

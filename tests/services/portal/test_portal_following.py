@@ -62,7 +62,6 @@ async def test_the_allowance_is_claimed_when_parent_and_children_have_arrived(
         moved_on=MOVED_ON,
         previous_municipality=OLD,
         taxed_by=OLD,
-        register_municipality=THIRD,
         claimed_on=portal.clock.today(),
     )
 

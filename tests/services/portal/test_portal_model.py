@@ -10,7 +10,7 @@ from contracts.base import PersonCode
 from services.portal import model
 from services.portal.catalogue import CATALOGUE
 from services.portal.model import Case, Mover, Progress, Standing, Status
-from tests.services.conftest import NEW, OLD, THIRD
+from tests.services.conftest import NEW, OLD
 from tests.services.resident_registry.country import address
 
 D = dt.date
@@ -117,7 +117,7 @@ def test_an_ended_case_leaves_nothing_half_done() -> None:
 
 def test_a_move_that_took_place_opens_a_withdrawn_case_again() -> None:
     case = a_case(waiting("move-out"), waiting("move-in"), waiting("nhi-join"))
-    again = model.moved(model.ended(case, Status.WITHDRAWN), FATHER, D(2026, 3, 27), THIRD)
+    again = model.moved(model.ended(case, Status.WITHDRAWN), FATHER, D(2026, 3, 27))
     assert again.status is Status.OPEN
     found = {p.id: p.status for p in model.view(again).procedures}
     assert found == {"move-out": "done", "move-in": "done", "nhi-join": "waiting"}
@@ -125,9 +125,9 @@ def test_a_move_that_took_place_opens_a_withdrawn_case_again() -> None:
 
 def test_the_allowance_is_claimed_once_when_the_family_has_arrived() -> None:
     case = a_case(waiting("allowance-claim"))
-    alone = model.moved(case, FATHER, D(2026, 3, 27), THIRD)
+    alone = model.moved(case, FATHER, D(2026, 3, 27))
     assert model.due_claims(alone) == []
-    together = model.moved(alone, CHILD, D(2026, 3, 28), THIRD)
+    together = model.moved(alone, CHILD, D(2026, 3, 28))
     (claimant,) = model.due_claims(together)
     assert (claimant.person, claimant.moved_on) == (FATHER, D(2026, 3, 27))
     assert model.due_claims(model.claimed(together, [claimant])) == []
@@ -136,4 +136,4 @@ def test_the_allowance_is_claimed_once_when_the_family_has_arrived() -> None:
 def test_children_who_stay_behind_are_not_waited_for() -> None:
     case = a_case(waiting("allowance-claim"))
     alone = msgspec.structs.replace(case, movers=case.movers[:1])
-    assert model.due_claims(model.moved(alone, FATHER, D(2026, 3, 27), THIRD)) != []
+    assert model.due_claims(model.moved(alone, FATHER, D(2026, 3, 27))) != []
