@@ -196,13 +196,22 @@ class Context:
             self.tx, command, receiver.name, permit, self.thread, self.now, around.clock
         )
 
-    def publish(self, event: Event) -> None:
-        """Tell everyone who is entitled, once this handler's writes are durable."""
+    def publish(self, event: Event, *, only: str | None = None) -> None:
+        """Tell everyone who is entitled, once this handler's writes are durable.
+
+        Args:
+            event: What has happened.
+            only: Of those entitled, tell this participant alone: what it missed.
+        """
         around = self._around
         publication = Publication(
             event, contract_of(event), self.me, self.today, in_case=self.case is not None
         )
-        told = recipients_of(publication, around.deployment, around.policy, self.tx)
+        told = [
+            recipient
+            for recipient in recipients_of(publication, around.deployment, around.policy, self.tx)
+            if only in (None, recipient.name)
+        ]
         outbox.put_event(self.tx, publication, told, self.thread, self.now, around.clock)
 
     def wall_ns(self) -> int:

@@ -9,6 +9,7 @@ from contracts.residency import OWNER as REGISTRY
 from contracts.residency import AddressChanged, FourItemsQuery, MovedOut
 from mesh.context import Context
 from mesh.envelope import disclosed
+from mesh.errors import MeshError, UnknownPerson
 from mesh.service import Service
 from services.pension import store
 from services.pension.model import UNKNOWN_ADDRESS_NOTE, at_address, changed_note, is_news
@@ -60,7 +61,12 @@ async def _address_at(
 ) -> Address | None:
     if not ctx.takes_part(REGISTRY, municipality):
         return None
-    four = await ctx.lookup(FourItemsQuery(person=person), at=municipality, items=("address",))
+    try:
+        four = await ctx.lookup(FourItemsQuery(person=person), at=municipality, items=("address",))
+    except MeshError as error:
+        if error.code != UnknownPerson.code:
+            raise
+        return None  # moved on already; the watch there will tell where
     return disclosed(four.address)
 
 

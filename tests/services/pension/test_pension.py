@@ -11,7 +11,7 @@ from contracts.mesh import Unwatch, Watch
 from contracts.pension import Enrolment, EnrolmentQuery
 from contracts.portal import ReportProcedure
 from contracts.residency import AddressChanged, FourItems, FourItemsQuery, MovedOut
-from mesh.errors import Unreachable
+from mesh.errors import UnknownPerson, Unreachable
 from services.pension import store
 from services.pension.handlers import service
 from services.pension.model import Category, Enrolled, at_address, is_news
@@ -146,3 +146,13 @@ async def test_people_without_a_file_are_left_alone(office: Any) -> None:
     for event in (left, moved):
         await office.handle(event, caller="resident-registry-old", case="c")
     assert office.queued() == []
+
+
+async def test_who_has_moved_on_already_is_followed_by_the_watch(office: Any) -> None:
+    """The next register does not know the person any more, and tells the watcher where to."""
+    office.answers["residency.four-items.v1"] = UnknownPerson("moved away")
+    await office.handle(LEFT, caller="resident-registry-old")
+    assert kept(office) == at_address(FILE, KANAZAWA, None, MOVED_ON)
+    assert ("resident-registry-new", Watch(person=TARO)) in [
+        (to, message) for to, _, message in office.queued()
+    ]

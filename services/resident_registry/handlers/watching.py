@@ -1,0 +1,27 @@
+"""Who watches a resident is told of changes; who begins too late is told what it missed."""
+
+from contracts.base import Accepted
+from contracts.mesh import Watch
+from contracts.residency import MovedOut
+from mesh import everyone
+from mesh.context import Context
+from services.resident_registry import store
+from services.resident_registry.service import service
+
+
+@service.obeys(Watch)
+async def watch(command: Watch, ctx: Context) -> Accepted:
+    """Tell the caller of changes to a person; at once, if the person has moved away already.
+
+    A watcher follows people from register to register. Whoever moves on before the watch
+    arrives would otherwise be lost to it.
+    """
+    accepted = await everyone.watch(command, ctx)
+    removed = store.REMOVED.where(ctx.tx, person=command.person)
+    if removed and store.RESIDENTS.get(ctx.tx, command.person) is None:
+        left = removed[-1]
+        ctx.publish(
+            MovedOut(person=left.person, moved_on=left.removed_on, destination=left.destination),
+            only=ctx.caller.name,
+        )
+    return accepted
