@@ -18,7 +18,8 @@ from scenarios.report.model import (
 )
 from scenarios.stage.country import name_of
 from services.portal.catalogue import CATALOGUE, Document, Where
-from services.portal.procedures import effort_without_mesh
+from services.portal.procedures import Effort as Cost
+from services.portal.procedures import effort_to_withdraw, effort_without_mesh
 
 Cases = dict[str, tuple[ProcedureView, ...]]
 
@@ -50,7 +51,7 @@ def report_of(
         o for id_, filed in scene.filed.items() for o in _omitted(filed, cases[id_], traffic)
     ]
     attached = sum(len(_documents(views, "incomplete")) for views in cases.values())
-    without = [effort_without_mesh(view.id for view in views) for views in cases.values()]
+    without = [_without_mesh(filed, cases[id_]) for id_, filed in scene.filed.items()]
     verdicts = audit(stage.deployment)
     return Report(
         scenario="hikkoshi",
@@ -77,6 +78,11 @@ def report_of(
         ),
         parked=parked,
     )
+
+
+def _without_mesh(filed: Filed, views: tuple[ProcedureView, ...]) -> Cost:
+    cost = effort_to_withdraw if filed.withdrawn else effort_without_mesh
+    return cost(view.id for view in views)
 
 
 def _effort(traffic: Traffic, *, attached: int) -> Effort:

@@ -53,6 +53,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
         days: Days after the move within which it is due; `None` if no time is set.
         filing: Whether the citizen would have to file it.
         place: The counter, if it takes the citizen to one.
+        before_moving: Whether it is done before the move, and has to be undone if that is off.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     days: int | None = None
     filing: bool = True
     place: Place | None = None
+    before_moving: bool = False
     documents: tuple[Document, ...] = ()
 
     def deadline(self, planned_on: dt.date, moved_on: dt.date | None) -> dt.date | None:
@@ -81,6 +83,7 @@ MOVE_OUT = Procedure(
     participant="resident-registry",
     at=Where.OLD,
     legal_basis="住基法24条",
+    before_moving=True,
     days=0,
     place=Place.OLD_CITY_HALL,
 )
@@ -129,6 +132,7 @@ ALLOWANCE_END = Procedure(
     participant="benefits",
     at=Where.OLD,
     legal_basis="児童手当法8条2項、同法施行規則7条",
+    before_moving=True,
     place=Place.OLD_CITY_HALL,
 )
 ALLOWANCE_CLAIM = Procedure(
@@ -157,6 +161,7 @@ NHI_LOSS = Procedure(
     participant="health-insurance",
     at=Where.OLD,
     legal_basis="国保法8条、9条",
+    before_moving=True,
     days=14,
     place=Place.OLD_CITY_HALL,
 )
@@ -177,6 +182,7 @@ CARE_LOSS = Procedure(
     participant="health-insurance",
     at=Where.OLD,
     legal_basis="介護保険法11条、12条",
+    before_moving=True,
     days=14,
     place=Place.OLD_CITY_HALL,
 )
@@ -215,6 +221,7 @@ ELECTRICITY_TRANSFER = Procedure(
     participant="electricity",
     at=Where.PRIVATE,
     legal_basis="電気事業法2条の13、個人情報保護法27条1項（本人の同意）",
+    before_moving=True,
 )
 WATER_TRANSFER = Procedure(
     id="water-transfer",
@@ -223,6 +230,7 @@ WATER_TRANSFER = Procedure(
     participant="water",
     at=Where.PRIVATE,
     legal_basis="水道法15条、個人情報保護法27条1項（本人の同意）",
+    before_moving=True,
 )
 BANK_ADDRESS = Procedure(
     id="bank-address",

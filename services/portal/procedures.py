@@ -88,6 +88,16 @@ def effort_without_mesh(procedures: Iterable[str]) -> Effort:
     )
 
 
+def effort_to_withdraw(procedures: Iterable[str]) -> Effort:
+    """Return what filing these without the mesh, and then taking them back, would cost.
+
+    What comes before the move is done twice: once to file it, once to undo it.
+    """
+    begun = [id_ for id_ in procedures if CATALOGUE[id_].before_moving]
+    once = effort_without_mesh(begun)
+    return Effort(filings=2 * once.filings, visits=2 * once.visits, documents=once.documents)
+
+
 def _within(mover: Situation) -> list[Procedure]:
     return [MOVE_WITHIN, PENSION_ADDRESS] if mover.pension_category else [MOVE_WITHIN]
 

@@ -12,7 +12,13 @@ from contracts.common import MunicipalityCode
 from mesh.permits import Policy
 from services.portal.catalogue import CATALOGUE, PRIVATE, Place
 from services.portal.claims import Move, assessment_day, taxed_by
-from services.portal.procedures import Effort, Situation, applicable, effort_without_mesh
+from services.portal.procedures import (
+    Effort,
+    Situation,
+    applicable,
+    effort_to_withdraw,
+    effort_without_mesh,
+)
 from tests.services.conftest import MUNICIPAL, NATIONAL, NEW, OLD, THIRD
 
 D = dt.date
@@ -153,3 +159,13 @@ def test_who_lived_at_the_new_address_on_that_day_was_taxed_there() -> None:
     moves = [Move(D(2025, 12, 31), OLD, NEW)]
     assert taxed_by(moves, claimed_on=D(2026, 6, 20)) == NEW
     assert taxed_by(moves, claimed_on=D(2026, 1, 5)) == OLD
+
+
+def test_taking_a_move_back_undoes_what_comes_before_it_and_nothing_else() -> None:
+    begun = effort_without_mesh(["move-out", "electricity-transfer", "water-transfer"])
+    undone = effort_to_withdraw(
+        ["move-out", "move-in", "electricity-transfer", "water-transfer", "bank-address"]
+    )
+    assert undone.filings == 2 * begun.filings == 6
+    assert undone.visits == 2 * begun.visits == 2
+    assert undone.documents == 0
