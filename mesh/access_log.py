@@ -71,7 +71,6 @@ CREATE TABLE IF NOT EXISTS access_log (
     person TEXT NOT NULL, outcome TEXT NOT NULL, caseid TEXT, traceparent TEXT NOT NULL,
     wall_ns INTEGER NOT NULL, hash TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person);
-CREATE INDEX IF NOT EXISTS access_log_case ON access_log (caseid);
 """
 
     def __init__(self, db: sqlite3.Connection) -> None:

@@ -29,7 +29,6 @@ CREATE TABLE IF NOT EXISTS outbox (
     state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0,
     queued_ns INTEGER NOT NULL, sent_ns INTEGER, applied_ns INTEGER);
 CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq) WHERE state IN ('queued', 'sent');
-CREATE INDEX IF NOT EXISTS outbox_case ON outbox (caseid);
 CREATE TABLE IF NOT EXISTS inbox (
     id TEXT PRIMARY KEY, sender TEXT NOT NULL, contract TEXT NOT NULL, outcome TEXT NOT NULL,
     caseid TEXT, reply BLOB, received_ns INTEGER NOT NULL, applied_ns INTEGER NOT NULL
@@ -56,7 +55,6 @@ CREATE TABLE IF NOT EXISTS asked (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, contract TEXT NOT NULL, provider TEXT NOT NULL,
     affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL, outcome TEXT NOT NULL,
     caseid TEXT, traceparent TEXT NOT NULL, started_ns INTEGER NOT NULL, ended_ns INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS asked_case ON asked (caseid);
 """
 
 log = structlog.get_logger(__name__)
