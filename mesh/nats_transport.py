@@ -183,7 +183,8 @@ class NatsTransport:
             log.info("disconnected_unflushed", participant=self._me.name)
         self._requests.close()
         transport = self._client._transport  # noqa: SLF001 - close() does not wait for the socket
-        await self._client.close()
+        with contextlib.suppress(OSError, nats.errors.Error):
+            await self._client.close()
         if transport is not None:
             with anyio.move_on_after(1), contextlib.suppress(OSError):
                 await transport.wait_closed()  # type: ignore[no-untyped-call]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.residency import FourItemsQuery, MovedIn
-from mesh import applying, operating, parking, relay
+from mesh import applying, nats_transport, operating, parking, relay
 from mesh.context import Context
 from mesh.errors import MeshError, Refused, Unreachable
 from mesh.participant import RunningParticipant
@@ -228,3 +228,30 @@ async def obeyed(counter: RunningParticipant, world: World) -> None:
                 await asyncio.sleep(0.05)
             else:
                 return
+
+
+async def test_a_slow_handler_is_not_taken_for_a_crashed_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (applying, nats_transport):
+        monkeypatch.setattr(module, "SILENCE_SECONDS", 0.6)
+    delivered = []
+    accept = applying.Applying.accept
+    monkeypatch.setattr(
+        applying.Applying,
+        "accept",
+        lambda self, told: (delivered.append(told.attempt), accept(self, told)),
+    )
+    async with whole_world(tmp_path) as (world, mesh):
+        begun = 0
+
+        async def take_long(_: MovedIn, __: Context) -> None:
+            nonlocal begun
+            begun += 1
+            await asyncio.sleep(1.5)
+
+        world.handlers["tax"] = take_long
+        await mesh["counter"].command(world.register(1))
+        await until(lambda: not operating.untold(world.deployment))
+        assert begun == 1
+        assert set(delivered) == {1}
