@@ -52,6 +52,10 @@ class _Check:
         self._population: Population = scene.stage.population
         self._files = files
         self._today = scene.stage.clock.today()
+        self._paid_for: dict[int, list[int]] = {}
+        for number, person in enumerate(self._population.persons):
+            if person.allowance_recipient is not None:
+                self._paid_for.setdefault(person.allowance_recipient, []).append(number)
 
     def at(self, kind: str, place: Municipality, person: int) -> tuple[File, PersonCode]:
         """Return a participant's file, and its code for a person."""
@@ -208,7 +212,7 @@ class _Check:
 
     def _allowance(self, move: Move, person: int) -> Iterator[str]:
         persons = self._population.persons
-        children = {n for n, p in enumerate(persons) if p.allowance_recipient == person}
+        children = self._paid_for.get(person, ())
         due = {n for n in children if is_allowance_child(persons[n].birth_date, move.visit_on)}
         if not due:
             return

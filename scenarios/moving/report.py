@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import anyio
+
 from contracts.portal import CaseQuery, ProcedureView
 from mesh.operating import audit
 from scenarios.moving.plan import Move
@@ -21,16 +23,28 @@ from services.portal.catalogue import CATALOGUE, Document, Where
 from services.portal.procedures import Effort as Cost
 from services.portal.procedures import effort_to_withdraw, effort_without_mesh
 
+Said = set[tuple[str, str, "str | None"]]
+
+AT_ONCE = 50
+"""How many cases are asked about at a time."""
+
 Cases = dict[str, tuple[ProcedureView, ...]]
 
 
 async def procedures_of(scene: Scene) -> Cases:
     """Ask the portal how each case stands, as the citizen who filed it."""
-    found: Cases = {}
-    for case, filed in scene.filed.items():
+    found: Cases = dict.fromkeys(scene.filed, ())
+    places = anyio.Semaphore(AT_ONCE)
+
+    async def ask(filed: Filed) -> None:
         person = scene.stage.code("citizen-app", filed.move.filer)
-        view = await scene.stage.citizen.lookup(CaseQuery(person=person, case=case))
-        found[case] = view.procedures or ()
+        async with places:
+            view = await scene.stage.citizen.lookup(CaseQuery(person=person, case=filed.case))
+        found[filed.case] = view.procedures or ()
+
+    async with anyio.create_task_group() as asking:
+        for filed in scene.filed.values():
+            asking.start_soon(ask, filed)
     return found
 
 
@@ -47,9 +61,8 @@ def report_of(
 ) -> Report:
     """Put the report together."""
     stage = scene.stage
-    omitted = [
-        o for id_, filed in scene.filed.items() for o in _omitted(filed, cases[id_], traffic)
-    ]
+    said = _said(traffic)
+    omitted = [o for id_, filed in scene.filed.items() for o in _omitted(filed, cases[id_], said)]
     attached = sum(len(_documents(views, "incomplete")) for views in cases.values())
     without = [_without_mesh(filed, cases[id_]) for id_, filed in scene.filed.items()]
     verdicts = audit(stage.deployment)
@@ -101,12 +114,16 @@ def _documents(views: Iterable[ProcedureView], *statuses: str) -> list[tuple[str
     return [(id_, document) for id_ in ids for document in CATALOGUE[id_].documents]
 
 
+def _said(traffic: Traffic) -> Said:
+    """Return which contract's facts were given by whom in which case."""
+    said = {(q.contract.name, q.provider, q.case) for q in traffic.questions if q.succeeded}
+    return said | {(p.contract.name, p.publisher, p.case) for p in traffic.pushes if p.applied_ns}
+
+
 def _omitted(
-    filed: Filed, views: tuple[ProcedureView, ...], traffic: Traffic
+    filed: Filed, views: tuple[ProcedureView, ...], said: Said
 ) -> Iterator[OmittedDocument]:
     """Yield the papers that were not asked for, because a message of the case said the same."""
-    said = {(q.contract.name, q.provider, q.case) for q in traffic.questions if q.succeeded}
-    said |= {(p.contract.name, p.publisher, p.case) for p in traffic.pushes if p.applied_ns}
     for procedure, document in _documents(views, "done", "waiting", "not_needed"):
         provider = _provider(document, filed.move)
         if (document.replaced_by, provider, filed.case) in said:
