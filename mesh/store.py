@@ -81,8 +81,9 @@ class Store:
             path.chmod(0o600)
             self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
             self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
-            self._db.executescript(SCHEMA + AccessLog.SCHEMA + schema)
+            self._db.executescript(f"BEGIN;{SCHEMA}{AccessLog.SCHEMA}{schema}COMMIT;")
         except (sqlite3.Error, OSError) as error:
             raise SetupError(f"the store {path} cannot be used: {error}") from None
         self.access_log = AccessLog(self._db)

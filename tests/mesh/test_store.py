@@ -17,7 +17,6 @@ from mesh.errors import SetupError, Unavailable
 from mesh.store import Row, Section, Store
 
 SCHEMA = """
-PRAGMA foreign_keys = ON;
 CREATE TABLE IF NOT EXISTS thing (name TEXT PRIMARY KEY, value);
 CREATE TABLE IF NOT EXISTS never_filled (name TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS dangling (
