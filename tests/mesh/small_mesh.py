@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import nats
+from nats.aio.client import Client
+
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode, PersonName
 from contracts.residency import (
@@ -180,3 +183,15 @@ async def until(condition: Callable[[], object], within: float = 10.0) -> None:
     async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 - what is awaited may be in another process
             await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def connection(world: World, name: str) -> AsyncIterator[Client]:
+    """Connect with a participant's credentials, and without its library."""
+    client = await nats.connect(world.url, user=name, password=world.deployment.password(name))
+    socket = client._transport
+    try:
+        yield client
+    finally:
+        await client.close()
+        await socket.wait_closed()

@@ -11,7 +11,7 @@ from mesh import applying, nats_transport, operating, parking, relay
 from mesh.context import Context
 from mesh.errors import MeshError, Refused, Unreachable
 from mesh.participant import RunningParticipant
-from tests.mesh.small_mesh import HERE, World, until, whole_world
+from tests.mesh.small_mesh import HERE, World, connection, until, whole_world
 
 pytestmark = pytest.mark.live
 
@@ -255,3 +255,15 @@ async def test_a_slow_handler_is_not_taken_for_a_crashed_one(
         await until(lambda: not operating.untold(world.deployment))
         assert begun == 1
         assert set(delivered) == {1}
+
+
+async def test_an_event_that_cannot_be_read_is_parked_and_blocks_nobody(tmp_path: Path) -> None:
+    async with whole_world(tmp_path) as (world, mesh):
+        subject = "tell.tax.residency.moved-in.v1.resident-registry"
+        async with connection(world, "resident-registry") as client:
+            for body in (b"", b"{", b'{"secret": "x"}'):
+                await client.request(subject, body, timeout=5)
+        await until(lambda: len(operating.parked(world.deployment)) == 3)
+        assert {p.reason for p in operating.parked(world.deployment)} == {"malformed"}
+        await mesh["counter"].command(world.register(1))
+        await until(lambda: len(world.told.get("tax", ())) == 1)

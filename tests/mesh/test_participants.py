@@ -4,8 +4,7 @@ import asyncio
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,21 @@ import nats
 import nats.errors
 import pytest
 from msgspec import UNSET
-from nats.aio.client import Client
 
 from contracts.residency import FourItemsQuery, HouseholdQuery
 from mesh import answering
 from mesh.access_log import verify
 from mesh.errors import MeshError, Unreachable
 from mesh.operating import reading
-from tests.mesh.small_mesh import ADDRESS, HERE, MOVED_ON, World, until, whole_world
+from tests.mesh.small_mesh import (
+    ADDRESS,
+    HERE,
+    MOVED_ON,
+    World,
+    connection,
+    until,
+    whole_world,
+)
 
 pytestmark = pytest.mark.live
 
@@ -276,18 +282,6 @@ def envelope(world: World, *, source: str, person: str, items: str = "") -> dict
         "items": items,
         "data": {"person": person},
     }
-
-
-@asynccontextmanager
-async def connection(world: World, name: str) -> AsyncIterator[Client]:
-    """Connect with a participant's credentials, and without its library."""
-    client = await nats.connect(world.url, user=name, password=world.deployment.password(name))
-    socket = client._transport
-    try:
-        yield client
-    finally:
-        await client.close()
-        await socket.wait_closed()
 
 
 def sqlite_of(world: World, name: str) -> AbstractContextManager[sqlite3.Connection]:
