@@ -19,7 +19,8 @@ MOST_RECEIVERS = 200
 class Translated(Reply, frozen=True, kw_only=True):
     """For each part of the question, the codes of the same persons in the order asked.
 
-    `None` stands where a code was not one of the caller's own.
+    `None` stands where a code was not one of the caller's own, and for all codes where no
+    permit lets the caller and the other participant exchange anything.
     """
 
     codes: tuple[tuple[str | None, ...], ...]

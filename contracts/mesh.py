@@ -75,7 +75,7 @@ class LoggedAccess(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccessLog(Reply, frozen=True, kw_only=True):
-    """What the owner's access log holds about one person, oldest first."""
+    """What the owner's access log holds about one person: the latest 1,000, oldest first."""
 
     entries: Annotated[Item[tuple[LoggedAccess, ...]], label("情報提供等記録")] = UNSET
 

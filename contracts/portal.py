@@ -18,6 +18,7 @@ from contracts.base import (
 )
 from contracts.common import Address, MunicipalityCode
 from contracts.mesh import LoggedAccess
+from contracts.residency import Movers
 
 OWNER = "portal"
 
@@ -45,7 +46,7 @@ class FileMove(Command[Filed], frozen=True, kw_only=True):
     """
 
     person: PersonCode
-    movers: tuple[PersonCode, ...]
+    movers: Movers
     from_municipality: MunicipalityCode
     new_address: Address
     new_head: PersonCode

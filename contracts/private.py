@@ -19,7 +19,7 @@ OWNER = "portal"
     owner=OWNER,
     ja="引越し予定の連絡",
     en="A move is planned",
-    basis="個人情報保護法27条1項（本人の同意）",
+    basis="個人情報保護法69条2項1号（本人の同意）",
 )
 class MovePlanned(Event, frozen=True, kw_only=True):
     """A customer will move: stop at the old address, start at the new one."""
@@ -33,7 +33,7 @@ class MovePlanned(Event, frozen=True, kw_only=True):
     owner=OWNER,
     ja="引越し取消の連絡",
     en="A planned move was withdrawn",
-    basis="個人情報保護法27条1項（本人の同意）",
+    basis="個人情報保護法69条2項1号（本人の同意）",
 )
 class MoveCancelled(Event, frozen=True, kw_only=True):
     """A customer will not move after all."""
@@ -44,7 +44,7 @@ class MoveCancelled(Event, frozen=True, kw_only=True):
     owner=OWNER,
     ja="住所変更の連絡",
     en="A new address was registered",
-    basis="個人情報保護法27条1項（本人の同意）",
+    basis="個人情報保護法69条2項1号（本人の同意）",
 )
 class AddressConfirmed(Event, frozen=True, kw_only=True):
     """The register confirms the customer's new address."""

@@ -1,7 +1,7 @@
 """Resident registry (住民基本台帳): who lives where, with whom, since when. 住基法."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import UNSET
@@ -77,6 +77,10 @@ class HouseholdQuery(Lookup[Household], frozen=True, kw_only=True):
     person: PersonCode
 
 
+Movers: TypeAlias = Annotated[tuple[PersonCode, ...], label("異動者", max_length=50)]
+"""Those who move together: of one household."""
+
+
 # ---- commands --------------------------------------------------------------------------
 
 
@@ -95,7 +99,7 @@ class FileMoveOut(Command[Accepted], frozen=True, kw_only=True):
         remaining_head: Who becomes head of those who stay, if the head leaves (25条).
     """
 
-    movers: tuple[PersonCode, ...]
+    movers: Movers
     planned_on: Annotated[dt.date, label("転出予定年月日", "転出予定年月日")]
     destination: Annotated[MunicipalityCode, label("転出先市区町村", "転出先")]
     new_address: Annotated[Address, label("転出先住所（予定）", "転出先住所")]
@@ -113,7 +117,7 @@ class FileMoveOut(Command[Accepted], frozen=True, kw_only=True):
 class WithdrawMoveOut(Command[Accepted], frozen=True, kw_only=True):
     """Withdraw a filed move before the move-in."""
 
-    movers: tuple[PersonCode, ...]
+    movers: Movers
 
 
 @contract(
@@ -146,7 +150,7 @@ class MoveInRegistered(Reply, frozen=True, kw_only=True):
 class RegisterMoveIn(Command[MoveInRegistered], frozen=True, kw_only=True):
     """Register, at the counter and within 14 days, people who have moved in."""
 
-    movers: tuple[PersonCode, ...]
+    movers: Movers
     moved_on: Annotated[dt.date, label("転入年月日", "住所を定めた年月日")]
     address: Annotated[Address, label("新住所", "住所")]
 
@@ -161,7 +165,7 @@ class RegisterMoveIn(Command[MoveInRegistered], frozen=True, kw_only=True):
 class RegisterMoveWithin(Command[MoveInRegistered], frozen=True, kw_only=True):
     """Register people who have moved inside the municipality."""
 
-    movers: tuple[PersonCode, ...]
+    movers: Movers
     moved_on: Annotated[dt.date, label("転居年月日", "住所を定めた年月日")]
     address: Annotated[Address, label("新住所", "住所")]
     new_head: PersonCode
@@ -176,7 +180,7 @@ class RegisterMoveWithin(Command[MoveInRegistered], frozen=True, kw_only=True):
     owner=OWNER,
     ja="転出証明書情報の通知",
     en="Advance notice of a move",
-    basis="住基法24条の2第4項",
+    basis="住基法24条の2第3項",
 )
 class MoveOutFiled(Event, frozen=True, kw_only=True):
     """A resident will move: what the new municipality needs to prepare the one visit."""
@@ -190,7 +194,6 @@ class MoveOutFiled(Event, frozen=True, kw_only=True):
     head: Annotated[Item[PersonCode], label("新世帯主", "世帯主")] = UNSET
     new_address: Annotated[Item[Address], label("転出先住所（予定）", "転出先住所")] = UNSET
     register_municipality: Annotated[Item[MunicipalityCode], label("本籍地", "本籍")] = UNSET
-    previous_municipality: Annotated[Item[MunicipalityCode], label("転出元")] = UNSET
 
 
 @contract(
@@ -220,7 +223,6 @@ class MovedIn(Event, frozen=True, kw_only=True):
     register_municipality: Annotated[Item[MunicipalityCode], label("本籍地", "本籍")] = UNSET
     moved_on: Annotated[Item[dt.date], label("転入年月日", "住所を定めた年月日")] = UNSET
     address: Annotated[Item[Address], label("新住所", "住所")] = UNSET
-    birth_date: Annotated[Item[dt.date], label("生年月日", "生年月日")] = UNSET
     head: Annotated[Item[PersonCode], label("世帯主", "世帯主")] = UNSET
 
 

@@ -19,7 +19,8 @@ class Entry(NamedTuple):
 
     Attributes:
         at: Civil time, ISO 8601.
-        direction: `lookup` and `command`: the party asked; `event`: the party was told.
+        direction: `lookup` and `command`: the party asked; `event`: the party was told;
+            `own-lookup` and `own-command`: this participant asked without a permit.
         party: The other participant, as the server attests it.
         items: The items disclosed or asked for, joined by commas.
         person: The owner's code of the person; empty if the message did not get that far.

@@ -15,6 +15,7 @@ from mesh.errors import (
     Internal,
     Malformed,
     MeshError,
+    TooLarge,
     UnknownContract,
 )
 from mesh.faults import defect
@@ -30,6 +31,9 @@ from mesh.transport import Asked
 
 AT_ONCE = 1_024
 """How many requests a participant works on at a time; the next is answered `busy`."""
+
+LARGEST_ANSWER = 900_000
+"""Bytes that an answer may have; the server's limit for a message is a little above."""
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +55,7 @@ class Answering:
         self._translator = translator
         self._tasks = tasks
         self._working = 0
-        self._obeying: set[str] = set()
+        self._obeying: set[tuple[str, str]] = set()
 
     @property
     def contracts(self) -> tuple[str, ...]:
@@ -103,16 +107,18 @@ class Answering:
 
     async def _obey(self, request: "_Request", handler: Any) -> bytes:
         """Carry out a command once: a repeated one is given the first one's answer."""
-        message_id = request.envelope.id
+        message_id = (request.envelope.id, request.caller.name)
         if message_id in self._obeying:
             raise Busy("the same command is being carried out; ask again for its answer")
         self._obeying.add(message_id)
         try:
             with self._store.section() as tx:
-                earlier = tx.read("SELECT sender, reply FROM inbox WHERE id = ?", message_id)
+                earlier = tx.read(
+                    "SELECT contract, reply FROM inbox WHERE id = ? AND sender = ?", *message_id
+                )
             if earlier:
-                ((sender, stored),) = earlier
-                if sender != request.caller.name or stored is None:
+                ((contract, stored),) = earlier
+                if contract != request.contract.name or stored is None:
                     raise Malformed("the message id was used before, for something else")
                 await self._store.committed()
                 return await self._outgoing(request, codec(request.contract.name).stored(stored))
@@ -128,6 +134,7 @@ class Answering:
             reply: Reply = await handler(request.envelope.data, ctx)
             if request.contract.kind == "lookup":
                 reply = restrict(reply, request.contract.items, grant.items)
+            _check_size(reply)
             request.log_granted(tx, grant, reply, ctx.case)
             if request.contract.kind == "command":
                 request.note_obeyed(tx, reply)
@@ -137,9 +144,13 @@ class Answering:
             self._log_refusal(request.contract, request.caller.name, request.envelope, error)
             await self._store.committed()
             raise
-        except BaseException:
+        except Exception as error:  # noqa: BLE001 - a defect is logged like any refusal
             tx.abandon()
-            raise
+            defect(log, "handler_failed", error, contract=request.contract.name)
+            failure = Internal(f"{self._around.me.name} failed; its log says why")
+            self._log_refusal(request.contract, request.caller.name, request.envelope, failure)
+            await self._store.committed()
+            raise failure from None
         await self._store.committed()
         return await self._outgoing(request, reply)
 
@@ -176,6 +187,11 @@ class Answering:
                         wall_ns=around.clock.wall_ns(),
                     )
                 )
+
+
+def _check_size(reply: Reply) -> None:
+    if len(encode(reply)) > LARGEST_ANSWER:
+        raise TooLarge("the answer is larger than a message may be; ask for less")
 
 
 class _Request:

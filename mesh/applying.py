@@ -5,7 +5,7 @@ one whose handler fails is tried again, and parked with its reason after the las
 follows a parked event of the same person is parked behind it, so that order holds.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +14,10 @@ import structlog
 from contracts.base import Contract
 from contracts.catalogue import CONTRACTS
 from mesh import inbox
+from mesh.clock import JST
 from mesh.context import Context, Surroundings
-from mesh.envelope import Envelope, codec
-from mesh.errors import Malformed, MeshError, UnknownContract
+from mesh.envelope import Envelope, codec, envelope_of
+from mesh.errors import Internal, Malformed, MeshError, UnknownContract
 from mesh.faults import defect
 from mesh.service import Service
 from mesh.store import Store
@@ -25,7 +26,7 @@ from mesh.thread import Thread
 from mesh.transport import SILENCE_SECONDS, Told
 
 TRIES = 5
-"""How often a handler may fail for good before its event is parked."""
+"""How often a handler may fail, other than for now, before its event is parked."""
 
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 5.0
@@ -59,6 +60,7 @@ class Applying:
         self._receipt = receipt
         self._queues: dict[_Key, deque[tuple[Told, Envelope[Any]]]] = {}
         self._in_hand: dict[int, Told] = {}
+        self._failures: Counter[str] = Counter()
 
     async def run(self) -> None:
         """Say of what is in hand that it is worked on; runs as long as the participant."""
@@ -120,8 +122,8 @@ class Applying:
                 return
         else:
             await self._store.committed()
-        await told.done()
-        self._receipt(told.publisher, envelope.id, "applied")
+        dropped = verdict is inbox.Verdict.DROPPED
+        await self._taken(told, envelope, "parked" if dropped else "applied")
 
     async def _handle(self, contract: Contract, told: Told, envelope: Envelope[Any]) -> None:
         around = self._around
@@ -129,7 +131,8 @@ class Applying:
         now, received = around.clock.now(), around.clock.wall_ns()
         tx = self._store.section()
         try:
-            permit = around.links.to_be_told(contract, around.me, now.date())
+            published = envelope.time.astimezone(JST).date()
+            permit = around.links.to_be_told(contract, around.me, published)
             thread = Thread(envelope.caseid, envelope.traceparent)
             ctx = Context(around, tx, publisher, permit, thread, now, envelope.id)
             await self._handlers[contract.name](envelope.data, ctx)
@@ -141,16 +144,18 @@ class Applying:
         except Exception as error:  # noqa: BLE001 - the event is tried again, then parked
             tx.abandon()
             defect(log, "handler_failed", error, contract=contract.name, case=envelope.caseid)
-            raise MeshError(f"handler failed: {type(error).__name__}") from None
+            raise Internal(f"handler failed: {type(error).__name__}") from None
         except BaseException:
             tx.abandon()
             raise
         await self._store.committed()
 
     async def _failed(self, told: Told, envelope: Envelope[Any], error: MeshError) -> None:
-        if not error.retry and told.attempt >= TRIES:
-            await self._park(told, envelope, error.code)
-            return
+        if not error.retry:
+            self._failures[envelope.id] += 1
+            if self._failures[envelope.id] >= TRIES:
+                await self._park(told, envelope, error.code)
+                return
         delay = min(FIRST_DELAY * 2.0 ** min(told.attempt, 10), LONGEST_DELAY)
         log.info(
             "event_delayed",
@@ -166,15 +171,20 @@ class Applying:
             inbox.park(tx, envelope, told.body, reason, self._around.clock.now())
         await self._store.committed()
         log.warning("event_parked", contract=told.contract, case=envelope.caseid, reason=reason)
+        await self._taken(told, envelope, "parked")
+
+    async def _taken(self, told: Told, envelope: Envelope[Any], outcome: str) -> None:
+        self._failures.pop(envelope.id, None)
         await told.done()
-        self._receipt(told.publisher, envelope.id, "parked")
+        self._receipt(told.publisher, envelope.id, outcome)
 
     async def _park_unread(self, told: Told, error: MeshError) -> None:
-        """Park an event that cannot even be read; it has no person whose order could suffer."""
+        """Park an event that cannot be read, under what can be read of it."""
+        known = envelope_of(told.body)
         with self._store.section() as tx:
-            inbox.park_unread(
-                tx, told, error.code, self._around.clock.now(), self._around.clock.uuid7()
-            )
+            inbox.park_unread(tx, told, known, error.code, self._around.clock.now())
         await self._store.committed()
         log.warning("event_unreadable", contract=told.contract, reason=error.code)
         await told.done()
+        if known is not None:
+            self._receipt(told.publisher, known.id, "parked")

@@ -8,7 +8,7 @@ from mesh.access_log import Entry
 from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
 from mesh.envelope import Envelope, codec, encode
-from mesh.errors import MeshError, NoPermit
+from mesh.errors import Busy, MeshError, NoPermit
 from mesh.links import Links
 from mesh.persons import person_codes, with_codes
 from mesh.store import Store
@@ -113,7 +113,7 @@ class Asking:
             try:
                 return codec(contract.name).decode_answer(raw)
             except MeshError as error:
-                if error.code != "busy" or attempt == BUSY_TRIES:
+                if error.code != Busy.code or attempt == BUSY_TRIES:
                     raise
             await self._clock.sleep(self._clock.jitter(BUSY_SECONDS * 2**attempt))
         raise AssertionError("unreachable: the last attempt returns or raises")

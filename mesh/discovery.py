@@ -24,7 +24,6 @@ class Discovery:
 
     def __init__(self, me: Participant, contracts: tuple[str, ...], started: dt.datetime) -> None:
         self._started = started.astimezone(dt.UTC).isoformat()
-        self._contracts = contracts
         self._subjects = {name: ask_subject(me.name, name, "*") for name in contracts}
         self._requests = dict.fromkeys(contracts, 0)
         self._nanoseconds = dict.fromkeys(contracts, 0)

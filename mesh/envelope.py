@@ -6,7 +6,7 @@ events the version number by which they are put in order.
 
 import datetime as dt
 import re
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -17,6 +17,12 @@ from mesh.errors import Malformed, MeshError, NotDisclosed, Problem, Remote, Unk
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
+
+
+Short: TypeAlias = Annotated[str, msgspec.Meta(max_length=128)]
+Listed: TypeAlias = Annotated[str, msgspec.Meta(max_length=2_048)]
+Counted: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+"""Bounds for what is logged or kept with every message."""
 
 
 class Envelope(msgspec.Struct, Generic[T], frozen=True, kw_only=True, omit_defaults=True):
@@ -31,18 +37,31 @@ class Envelope(msgspec.Struct, Generic[T], frozen=True, kw_only=True, omit_defau
         after: The version that the receiver was last told, 0 if it never was.
     """
 
-    id: str
-    source: str
-    type: str
+    id: Short
+    source: Short
+    type: Short
     time: dt.datetime
-    traceparent: str
-    specversion: str
-    affair: str = ""
-    items: str = ""
-    caseid: str | None = None
-    version: int = 0
-    after: int = 0
+    traceparent: Short
+    specversion: Short
+    affair: Short = ""
+    items: Listed = ""
+    caseid: Short | None = None
+    version: Counted = 0
+    after: Counted = 0
     data: T
+
+
+class _Person(msgspec.Struct, frozen=True):
+    person: Short
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be read of an event that does not follow its contract."""
+
+    id: Short
+    version: Counted
+    caseid: Short | None = None
+    data: _Person
 
 
 class Answer(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
@@ -100,6 +119,17 @@ class Codec:
         if answer.data is UNSET:
             raise Malformed("the answer has neither data nor error")
         return answer.data
+
+
+_known = msgspec.json.Decoder(Known)
+
+
+def envelope_of(raw: bytes) -> Known | None:
+    """Return what can be read of an event that does not follow its contract, if enough can."""
+    try:
+        return _known.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 _CODECS: dict[str, Codec] = {}

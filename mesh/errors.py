@@ -100,6 +100,12 @@ class Busy(MeshError):
     retry = True
 
 
+class TooLarge(MeshError):
+    """The answer does not fit into a message."""
+
+    code = "too-large"
+
+
 class Unavailable(MeshError):
     """The participant could not write its records, so it gave out nothing."""
 
@@ -116,6 +122,8 @@ class Unreachable(MeshError):
 
 class Internal(MeshError):
     """A defect in the participant's own program; its log has the details."""
+
+    code = "internal"
 
 
 class SetupError(MeshError):

@@ -11,6 +11,9 @@ from mesh.service import Service
 
 service = Service("*")
 
+MOST_ENTRIES = 1_000
+"""How many entries one answer holds: as many as fit into a message."""
+
 
 @service.obeys(Watch)
 async def watch(command: Watch, ctx: Context) -> Accepted:
@@ -44,11 +47,13 @@ async def note_receipts(command: Applied, ctx: Context) -> Accepted:
 
 @service.answers(AccessLogQuery)
 async def access_log(query: AccessLogQuery, ctx: Context) -> AccessLog:
-    """Answer with all entries about the person, oldest first."""
+    """Answer with the latest entries about the person, oldest first."""
     rows = ctx.tx.read(
-        f"SELECT {ENTRY_COLUMNS} FROM access_log WHERE person = ? ORDER BY seq", query.person
+        f"SELECT {ENTRY_COLUMNS} FROM access_log WHERE person = ? ORDER BY seq DESC LIMIT ?",
+        query.person,
+        MOST_ENTRIES,
     )
-    return AccessLog(entries=tuple(_as_seen(Entry(*row)) for row in rows))
+    return AccessLog(entries=tuple(_as_seen(Entry(*row)) for row in reversed(rows)))
 
 
 def _as_seen(entry: Entry) -> LoggedAccess:

@@ -6,9 +6,10 @@ told before (`after`), and is applied only when that one has been.
 
 import datetime as dt
 import enum
+import hashlib
 from typing import Any
 
-from mesh.envelope import Envelope
+from mesh.envelope import Envelope, Known
 from mesh.store import Section
 from mesh.transport import Told
 
@@ -18,14 +19,18 @@ class Verdict(enum.Enum):
 
     NEW = "new"
     KNOWN = "known"
+    DROPPED = "dropped"
     EARLY = "early"
     BEHIND_PARKED = "behind-parked"
 
 
 def judge(tx: Section, envelope: Envelope[Any]) -> Verdict:
     """Decide whether an event is due."""
-    if tx.read("SELECT 1 FROM inbox WHERE id = ?", envelope.id):
-        return Verdict.KNOWN
+    known = tx.read(
+        "SELECT outcome FROM inbox WHERE id = ? AND sender = ?", envelope.id, envelope.source
+    )
+    if known:
+        return Verdict.KNOWN if known[0][0] == "applied" else Verdict.DROPPED
     source, person = envelope.source, envelope.data.person
     seen = tx.read("SELECT version FROM seen WHERE sender = ? AND person = ?", source, person)
     last: int = seen[0][0] if seen else 0
@@ -59,7 +64,7 @@ def note_applied(tx: Section, envelope: Envelope[Any], received_ns: int, applied
         envelope.data.person,
         envelope.version,
     )
-    tx.write("DELETE FROM parked WHERE id = ?", envelope.id)
+    tx.write("DELETE FROM parked WHERE id = ? AND sender = ?", envelope.id, envelope.source)
 
 
 def park(tx: Section, envelope: Envelope[Any], body: bytes, reason: str, now: dt.datetime) -> None:
@@ -78,13 +83,18 @@ def park(tx: Section, envelope: Envelope[Any], body: bytes, reason: str, now: dt
     )
 
 
-def park_unread(tx: Section, told: Told, reason: str, now: dt.datetime, new_id: str) -> None:
-    """Keep an event that does not follow its contract."""
+def park_unread(
+    tx: Section, told: Told, known: Known | None, reason: str, now: dt.datetime
+) -> None:
+    """Keep an event that does not follow its contract; the same one is kept once."""
     tx.write(
-        "INSERT INTO parked VALUES (?,?,?,'',0,NULL,?,?,?)",
-        new_id,
+        "INSERT OR REPLACE INTO parked VALUES (?,?,?,?,?,?,?,?,?)",
+        known.id if known is not None else hashlib.sha256(told.body).hexdigest(),
         told.publisher,
         told.contract,
+        known.data.person if known is not None else "",
+        known.version if known is not None else 0,
+        known.caseid if known is not None else None,
         told.body,
         reason,
         now.isoformat(),

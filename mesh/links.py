@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from contracts.base import Contract
 from mesh.deployment import Deployment, Participant
-from mesh.errors import NoPermit
+from mesh.errors import ItemsNotCovered, NoPermit
 from mesh.permits import Permit, Policy
 
 _IMPLIED = "mesh"
@@ -59,6 +59,8 @@ class Links:
         day: dt.date,
     ) -> Grant:
         """Return what is granted to who asks or commands; see `Policy.to_ask` for the errors."""
+        if len(items) > len(contract.items):
+            raise ItemsNotCovered(f"{contract.name} has not so many items; name each once")
         key = (contract.name, caller.name, provider.name, affair, items, day)
         granted = self._granted.get(key)
         if granted is None:

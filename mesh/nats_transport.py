@@ -45,8 +45,6 @@ log = structlog.get_logger(__name__)
 class NatsTransport:
     """One participant's connection to a NATS server."""
 
-    label = "nats"
-
     def __init__(self, me: Participant, client: Client, clock: Clock) -> None:
         self._me = me
         self._client = client
@@ -149,7 +147,7 @@ class NatsTransport:
         self._discovery = Discovery(self._me, contracts, self._clock.now())
         for subject, reply in self._discovery.subjects():
             await self._client.subscribe(subject, cb=_replying(reply))
-        # Several processes of one participant share the work: a queue group.
+        # A queue group, as ADR-32 has it; a store is held by one process at a time.
         for subject, callback in (
             (self._deliver_subject, take_told),
             (ask_subjects, take_asked),

@@ -25,7 +25,7 @@ _INSERT = (
 )
 _COLUMNS = (
     "seq, id, contract, recipient, affair, items, person, version, after, at, caseid,"
-    " traceparent, body, attempts, state"
+    " traceparent, body, state"
 )
 
 
@@ -45,7 +45,6 @@ class Queued(NamedTuple):
     caseid: str | None
     traceparent: str
     body: bytes
-    attempts: int
     state: str
 
     @property
@@ -147,7 +146,11 @@ def open_rows(tx: Section, beyond: int, most: int) -> list[Queued]:
 
 def sent_before(tx: Section, wall_ns: int, most: int) -> list[Queued]:
     """Return events that were sent before a moment and have no receipt, oldest first."""
-    sql = f"SELECT {_COLUMNS} FROM outbox WHERE state = 'sent' AND sent_ns < ? ORDER BY seq LIMIT ?"
+    # The first condition is that of the index of open rows: without it all rows are read.
+    sql = (
+        f"SELECT {_COLUMNS} FROM outbox WHERE state IN ('queued', 'sent') AND state = 'sent'"
+        " AND sent_ns < ? ORDER BY seq LIMIT ?"
+    )
     return [Queued(*row) for row in tx.read(sql, wall_ns, most)]
 
 
@@ -179,7 +182,8 @@ def mark_received(
     body = ", body = NULL" if state == "applied" else ""
     for id_ in ids:
         tx.write(
-            f"UPDATE outbox SET state = ?, applied_ns = ?{body} WHERE id = ? AND recipient = ?",
+            f"UPDATE outbox SET state = ?, applied_ns = ?{body} WHERE id = ? AND recipient = ?"
+            " AND version > 0 AND state <> 'applied'",
             state,
             wall_ns,
             id_,

@@ -68,13 +68,20 @@ def drop(deployment: Deployment, participant: str, message_id: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         row = db.execute(
-            "SELECT sender, contract, person, version, caseid, parked_at FROM parked WHERE id = ?",
+            "SELECT sender, contract, person, version, caseid FROM parked WHERE id = ?",
             (message_id,),
         ).fetchone()
         if row is None:
             db.execute("ROLLBACK")
             raise _none_parked(participant)
-        publisher, contract, person, version, case, _ = row
+        publisher, contract, person, version, case = row
+        before = db.execute(
+            "SELECT 1 FROM parked WHERE sender = ? AND person = ? AND version < ? AND person <> ''",
+            (publisher, person, version),
+        ).fetchone()
+        if before is not None:
+            db.execute("ROLLBACK")
+            raise SetupError("an earlier event of the same person is parked too; begin with that")
         now = Clock.wall_ns()
         db.execute("DELETE FROM parked WHERE id = ?", (message_id,))
         db.execute(

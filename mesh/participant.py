@@ -111,14 +111,13 @@ async def running_participant(
     links: Links,
     clock: Clock,
     transport: Transport,
-    durable: bool = True,
 ) -> AsyncIterator[RunningParticipant]:
     """Run a participant for the time of the block.
 
     Raises:
         SetupError: Its store cannot be opened.
     """
-    store = Store(deployment.database(me.name), service.schema, durable=durable)
+    store = Store(deployment.database(me.name), service.schema)
     failure: Exception | None = None
     try:
         async with anyio.create_task_group() as loops:

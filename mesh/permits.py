@@ -182,17 +182,6 @@ class Policy:
             for name in deployment.participants:
                 yield name, exchange.name, "codes.translate.v1"
 
-    def may_watch(self, watcher: Participant, owner: Participant) -> Permit | None:
-        """Return the permit that entitles to watch persons at an owner, if there is one."""
-        for permit in self.permits:
-            if (
-                permit.scope == "watch"
-                and permit.participant == watcher.kind
-                and CONTRACTS[permit.contract].owner == owner.kind
-            ):
-                return permit
-        return None
-
 
 def _owners(contract: Contract, deployment: Deployment) -> list[Participant]:
     if contract.owner == "*":

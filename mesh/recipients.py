@@ -1,7 +1,8 @@
 """Who is told of an event: those with a permit for it who cover the person, or watch them."""
 
 import datetime as dt
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import structlog
@@ -40,10 +41,11 @@ def recipients_of(
 ) -> list[Recipient]:
     """Return whom to tell of an event, each once, in the order of the permits."""
     told: dict[str, Recipient] = {}
+    watchers = functools.cache(lambda: _watchers(tx, publication.event.person))
     for permit in policy.rows(publication.contract.name):
         if not permit.in_force(publication.day):
             continue
-        for party in _entitled(permit, publication, deployment, tx):
+        for party in _entitled(permit, publication, deployment, watchers):
             if party.name == publication.publisher.name:
                 continue
             if permit.consent and not _consented(tx, publication.event.person, party.name):
@@ -53,7 +55,10 @@ def recipients_of(
 
 
 def _entitled(
-    permit: Permit, publication: Publication, deployment: Deployment, tx: Section
+    permit: Permit,
+    publication: Publication,
+    deployment: Deployment,
+    watchers: Callable[[], set[str]],
 ) -> Iterable[Participant]:
     everyone = deployment.of_kind(permit.participant)
     match permit.scope:
@@ -61,11 +66,7 @@ def _entitled(
             home = publication.publisher.municipality
             return [p for p in everyone if home is not None and p.municipality == home]
         case "watch":
-            watching = tx.read(
-                "SELECT watcher FROM watch WHERE person = ?", publication.event.person
-            )
-            names = {name for (name,) in watching}
-            return [p for p in everyone if p.name in names]
+            return [p for p in everyone if p.name in watchers()]
         case "case":
             return everyone if publication.in_case else ()
         case "any":
@@ -87,6 +88,10 @@ def _of_municipality(
         return ()
 
 
+def _watchers(tx: Section, person: str) -> set[str]:
+    return {name for (name,) in tx.read("SELECT watcher FROM watch WHERE person = ?", person)}
+
+
 def _consented(tx: Section, person: str, participant: str) -> bool:
     return bool(
         tx.read("SELECT 1 FROM consent WHERE person = ? AND participant = ?", person, participant)
@@ -97,5 +102,7 @@ def _merged(before: Recipient | None, party: Participant, permit: Permit) -> Rec
     if before is None:
         return Recipient(party.name, permit.affair, permit.basis, permit.disclosed)
     return before._replace(
-        basis=f"{before.basis}; {permit.basis}", items=before.items | permit.disclosed
+        affair=f"{before.affair}; {permit.affair}",
+        basis=f"{before.basis}; {permit.basis}",
+        items=before.items | permit.disclosed,
     )

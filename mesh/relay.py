@@ -37,6 +37,9 @@ LONGEST_DELAY = 5.0
 RESEND_SECONDS = 30.0
 """How long to wait for a receipt before an event is sent again."""
 
+LONGEST_RESEND = 3600.0
+"""How long to wait at most: each time twice as long, for the recipient may just be away."""
+
 _Key = tuple[str, str]
 
 log = structlog.get_logger(__name__)
@@ -62,6 +65,7 @@ class Relay:
         self._tasks = tasks
         self._places = asyncio.Semaphore(AT_ONCE)
         self._queues: dict[_Key, deque[Queued]] = {}
+        self._again: dict[int, tuple[int, float]] = {}
         self._taken = 0
         self._more = asyncio.Event()
         self._more.set()
@@ -90,9 +94,13 @@ class Relay:
             late = self._around.clock.wall_ns() - int(RESEND_SECONDS * 1e9)
             with self._store.section() as tx:
                 rows = outbox.sent_before(tx, late, READ_AT_ONCE)
+            now = self._around.clock.wall_ns()
             for row in rows:
-                if row.seq <= self._taken:
+                due, wait = self._again.get(row.seq, (0, RESEND_SECONDS))
+                if row.seq <= self._taken and due <= now:
+                    self._again[row.seq] = (now + int(wait * 1e9), min(wait * 2, LONGEST_RESEND))
                     self._enqueue(row)
+            self._again = {row.seq: self._again[row.seq] for row in rows if row.seq in self._again}
 
     def _open_rows(self, beyond: int) -> list[Queued]:
         with self._store.section() as tx:
@@ -102,7 +110,8 @@ class Relay:
         key = (row.recipient, row.person)
         queue = self._queues.get(key)
         if queue is not None:
-            queue.append(row)
+            if all(row.seq != waiting.seq for waiting in queue):
+                queue.append(row)
             return
         self._queues[key] = deque([row])
         self._tasks.start(self._send_in_order(key))
@@ -168,13 +177,13 @@ class Relay:
 
     async def _command(self, row: Queued) -> None:
         command = codec(row.contract).decode_data(row.body)
-        receiver = self._around.deployment.named(row.recipient)
         result: Reply | MeshError
         try:
+            receiver = self._around.deployment.named(row.recipient)
             result = await self._asking.ask(
                 command,
                 receiver,
-                affair=row.affair if row.affair != "mesh" else "",
+                affair=row.affair,
                 items=(),
                 thread=row.thread,
                 message_id=row.id,

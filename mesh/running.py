@@ -53,7 +53,6 @@ async def running_participants(
     policy: Policy,
     url: str,
     clock: Clock,
-    durable: bool = True,
 ) -> AsyncIterator[dict[str, RunningParticipant]]:
     """Run participants in this process, each with its own connection, store and account.
 
@@ -86,7 +85,6 @@ async def running_participants(
                     links=links,
                     clock=clock,
                     transport=transports[name],
-                    durable=durable,
                 )
             )
         yield running

@@ -7,11 +7,12 @@ on when the data is on disk, and nothing leaves the participant before that.
 """
 
 import asyncio
+import fcntl
 import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import structlog
 
@@ -26,13 +27,13 @@ CREATE TABLE IF NOT EXISTS outbox (
     recipient TEXT NOT NULL, affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL,
     person TEXT NOT NULL, version INTEGER NOT NULL, after INTEGER NOT NULL,
     at TEXT NOT NULL, caseid TEXT, traceparent TEXT NOT NULL, body BLOB,
-    state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
     queued_ns INTEGER NOT NULL, sent_ns INTEGER, applied_ns INTEGER);
 CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq) WHERE state IN ('queued', 'sent');
 CREATE TABLE IF NOT EXISTS inbox (
-    id TEXT PRIMARY KEY, sender TEXT NOT NULL, contract TEXT NOT NULL, outcome TEXT NOT NULL,
-    caseid TEXT, reply BLOB, received_ns INTEGER NOT NULL, applied_ns INTEGER NOT NULL
-    ) WITHOUT ROWID;
+    id TEXT NOT NULL, sender TEXT NOT NULL, contract TEXT NOT NULL, outcome TEXT NOT NULL,
+    caseid TEXT, reply BLOB, received_ns INTEGER NOT NULL, applied_ns INTEGER NOT NULL,
+    PRIMARY KEY (id, sender)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS version (
     person TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS told (
@@ -48,14 +49,17 @@ CREATE TABLE IF NOT EXISTS consent (
     person TEXT NOT NULL, participant TEXT NOT NULL, granted TEXT NOT NULL,
     PRIMARY KEY (person, participant)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parked (
-    id TEXT PRIMARY KEY, sender TEXT NOT NULL, contract TEXT NOT NULL, person TEXT NOT NULL,
+    id TEXT NOT NULL, sender TEXT NOT NULL, contract TEXT NOT NULL, person TEXT NOT NULL,
     version INTEGER NOT NULL, caseid TEXT, envelope BLOB NOT NULL, reason TEXT NOT NULL,
-    parked_at TEXT NOT NULL) WITHOUT ROWID;
+    parked_at TEXT NOT NULL, PRIMARY KEY (id, sender)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS asked (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, contract TEXT NOT NULL, provider TEXT NOT NULL,
     affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL, outcome TEXT NOT NULL,
     caseid TEXT, traceparent TEXT NOT NULL, started_ns INTEGER NOT NULL, ended_ns INTEGER NOT NULL);
 """
+
+BUSY_SECONDS = 0.05
+"""How long a write waits for somebody else's lock; the whole process waits with it."""
 
 log = structlog.get_logger(__name__)
 
@@ -66,8 +70,8 @@ class Store:
     Args:
         path: The file; it is made if it does not exist.
         schema: The tables of the service itself.
-        durable: Whether a commit waits for the disk (`synchronous=FULL`). Only benchmarks
-            turn it off, and say so.
+        durable: Whether a commit waits for the disk (`synchronous=FULL`). Only tests and
+            benchmarks turn it off, and say so.
 
     Raises:
         SetupError: The file cannot be opened or is not a database.
@@ -79,19 +83,25 @@ class Store:
             # SQLite gives the log beside the file the permissions that the file has now.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)
-            self._db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+            self._lock = _only_one(path)
+        except OSError as error:
+            raise SetupError(f"the store {path} cannot be used: {error}") from None
+        try:
+            self._db = sqlite3.connect(
+                path, isolation_level=None, cached_statements=512, timeout=BUSY_SECONDS
+            )
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             self._db.executescript(f"BEGIN;{SCHEMA}{AccessLog.SCHEMA}{schema}COMMIT;")
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
+            self._lock.close()
             raise SetupError(f"the store {path} cannot be used: {error}") from None
         self.access_log = AccessLog(self._db)
         self._waiting: list[asyncio.Future[None]] = []
         self._dirty = asyncio.Event()
         self._open: Section | None = None
         self._in_transaction = False
-        self._after: list[Callable[[], None]] = []
         self._each_commit: list[Callable[[], None]] = []
 
     def section(self) -> "Section":
@@ -140,13 +150,12 @@ class Store:
             self.commit()
 
     def commit(self) -> None:
-        """Commit what was written, wake those who wait, then run what was to happen after."""
+        """Commit what was written, wake those who wait, then run what follows every commit."""
         assert self._open is None, "a commit inside a section"
         self._dirty.clear()
         if not self._in_transaction:
             return
         waiting, self._waiting = self._waiting, []
-        after, self._after = self._after, []
         self._in_transaction = False
         try:
             self._write_out()
@@ -160,7 +169,7 @@ class Store:
         for waiter in waiting:
             if not waiter.done():
                 waiter.set_result(None)
-        for action in (*after, *self._each_commit):
+        for action in self._each_commit:
             action()
 
     def load(self, sql: str, rows: list[Row]) -> None:
@@ -172,6 +181,7 @@ class Store:
         """Commit and close."""
         self.commit()
         self._db.close()
+        self._lock.close()
 
     def _begin(self) -> None:
         if self._in_transaction and not self._db.in_transaction:
@@ -223,18 +233,13 @@ class Section:
         try:
             return self._db.execute(sql, params).rowcount
         except sqlite3.OperationalError as error:
-            log.error("write_failed", store=self._store.path.stem, reason=str(error))
+            log.error("write_failed", store=self._store.path.stem, reason=type(error).__name__)
             raise Unavailable("the records cannot be written now; try later") from None
 
     def log(self, entry: Entry) -> None:
         """Add an entry to the access log."""
         self.begin()
         self._store.access_log.add(entry)
-
-    def after_commit(self, action: Callable[[], None]) -> None:
-        """Run something once this section is durable."""
-        self.begin()
-        self._store._after.append(action)  # noqa: SLF001
 
     def begin(self) -> None:
         """Begin, if it has not begun."""
@@ -247,7 +252,6 @@ class Section:
         self._db.execute("SAVEPOINT section")
         store._open = self  # noqa: SLF001
         self._log_mark = store.access_log.mark()
-        self._after_mark = len(store._after)  # noqa: SLF001
         self.writing = True
 
     def finish(self) -> None:
@@ -267,7 +271,6 @@ class Section:
         """Undo what was written."""
         if self.writing:
             self._store.access_log.back_to(self._log_mark)
-            del self._store._after[self._after_mark :]  # noqa: SLF001
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK TO section")
                 self._db.execute("RELEASE section")
@@ -285,3 +288,18 @@ class Section:
             self.finish()
         else:
             self.abandon()
+
+
+def _only_one(path: Path) -> IO[bytes]:
+    """Hold a store for this process alone; readers from outside are not affected.
+
+    Raises:
+        SetupError: Another process has it: two would break its order and its hash chain.
+    """
+    lock = path.with_suffix(".lock").open("wb")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise SetupError(f"{path.stem} is running already; stop it first") from None
+    return lock

@@ -7,8 +7,13 @@ whichever receivers, travels in one question.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+import structlog
+
 from contracts.codes import MOST_CODES, MOST_RECEIVERS, Translated, TranslateQuery, Wanted
-from mesh.errors import MeshError, UnknownPerson
+from mesh.errors import MeshError, UnknownPerson, Unreachable
+from mesh.faults import defect
+
+log = structlog.get_logger(__name__)
 
 KEPT = 500_000
 """How many translations a participant remembers: about 100 MB when full."""
@@ -83,12 +88,20 @@ class Translator:
             )
             try:
                 answer = await self._translate(query)
+                translated = dict(zip(part, answer.codes, strict=True))
+                learned = [
+                    ((to, code), other)
+                    for to, codes in part.items()
+                    for code, other in zip(codes, translated[to], strict=True)
+                ]
             except MeshError as error:
                 self._fail(part, error)
+            except Exception as error:  # noqa: BLE001 - whoever waits must not wait for ever
+                defect(log, "translation_failed", error)
+                self._fail(part, Unreachable("the code exchange gave no usable answer"))
             else:
-                for (to, codes), translated in zip(part.items(), answer.codes, strict=True):
-                    for code, other in zip(codes, translated, strict=True):
-                        self._learn((to, code), other)
+                for pair, other in learned:
+                    self._learn(pair, other)
 
     def _learn(self, pair: tuple[str, str], other: str | None) -> None:
         if other is not None:

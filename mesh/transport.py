@@ -54,9 +54,6 @@ class Told(NamedTuple):
 class Transport(Protocol):
     """One participant's connection to the mesh."""
 
-    label: str
-    """How output names it: `nats` or `simulated`."""
-
     async def ask(self, receiver: str, contract: str, body: bytes, *, deadline: float) -> bytes:
         """Send a request and return the answer, within so many seconds.
 

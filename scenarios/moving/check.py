@@ -21,7 +21,8 @@ from services.benefits.store import FILES
 from services.family_register.store import ENTRIES
 from services.health_insurance.store import INSURED
 from services.pension.store import ENROLLED
-from services.resident_registry.store import HOUSEHOLDS, MOVES_OUT, RESIDENTS
+from services.resident_registry.model import ArrivalStatus
+from services.resident_registry.store import ARRIVALS, HOUSEHOLDS, MOVES_OUT, RESIDENTS
 from services.tax.store import TAXPAYERS
 from services.utility.store import CUSTOMERS
 
@@ -108,11 +109,8 @@ class _Check:
             if MOVES_OUT.get(file, code) is not None:
                 yield "a withdrawn move out is still pending"
             there, code_there = self.at("resident-registry", move.destination, person)
-            if there.read(
-                "SELECT 1 FROM arrival WHERE person = ? AND json_extract(record, '$.status')"
-                " = 'expected'",
-                code_there,
-            ):
+            announced = ARRIVALS.where(there, person=code_there)
+            if any(a.status is ArrivalStatus.EXPECTED for a in announced):
                 yield "the new municipality still expects somebody who will not come"
         for kind in ("electricity", "water"):
             file, code = self.national(kind, move.filer)

@@ -7,8 +7,6 @@ from contracts.base import Contract
 from contracts.catalogue import CONTRACTS
 from scenarios.stage.files import File
 
-CITIZEN = ("citizen-app", "counter-")
-
 
 class Question(NamedTuple):
     """A lookup or a command, and how it ended."""

@@ -1,6 +1,7 @@
 """A report as a JSON file, a story as an HTML file: whole or not at all."""
 
 import os
+import select
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,16 @@ def _write(content: bytes, target: str | Path) -> None:
 def _print(content: bytes) -> None:
     sys.stdout.flush()
     try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        where = sys.stdout.fileno()
+    except OSError:
+        sys.stdout.write(content.decode())  # not a file: a test, or another program's buffer
+        return
+    left = memoryview(content)
+    try:
+        while left:
+            # Whoever shares the pipe may have set it not to block; then a write can be partial.
+            select.select((), (where,), ())
+            left = left[os.write(where, left) :]
     except BrokenPipeError:
         # The reader has gone; without this the interpreter complains once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -135,7 +135,6 @@ SENDER = Phrase("差出人", "from")
 LETTER = Phrase("本文", "letter")
 LETTERS_LANGUAGE = Phrase("", "Shown as the citizen received them, in Japanese.")
 UNLINKED = Phrase("メッシュの外に残ること", "What remains outside the mesh")
-FAULTS = Phrase("最終検査で見つかった誤り", "Faults found by the final check")
 OK = Phrase(
     "最終検査：異常なし。全機関の記録が一致しています。",
     "Final check: ok. The records of all participants agree.",

@@ -21,7 +21,7 @@ from mesh.running import empty_inboxes, running_participants
 from mesh.server import running_server
 from scenarios.population.model import Population
 from scenarios.population.places import Municipality
-from scenarios.stage.country import name_of, participants_of
+from scenarios.stage.country import participants_of
 from scenarios.stage.files import opened
 from scenarios.stage.loading import fill_stores
 from scenarios.stage.processes import Processes
@@ -84,10 +84,6 @@ class Stage:
     def citizen(self) -> RunningParticipant:
         """The citizen's own device."""
         return self.devices["citizen-app"]
-
-    def counter(self, place: Municipality) -> RunningParticipant:
-        """The counter of a municipality."""
-        return self.devices[name_of("counter", place)]
 
     def code(self, participant: str, person: int) -> PersonCode:
         """Return a person's code at a participant, as the card that the person shows would."""

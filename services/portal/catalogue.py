@@ -102,7 +102,7 @@ MOVE_IN = Procedure(
             replaced_by="residency.move-out-filed.v1",
             provider="resident-registry",
             at=Where.OLD,
-            legal_basis="住基法22条2項、24条の2第4項",
+            legal_basis="住基法22条2項、24条の2第3項",
         ),
     ),
 )
@@ -211,7 +211,7 @@ PENSION_ADDRESS = Procedure(
     en="Change of address at the pension office",
     participant="pension",
     at=Where.NATIONAL,
-    legal_basis="国民年金法12条、105条4項",
+    legal_basis="国民年金法12条、105条3項",
     days=14,
 )
 ELECTRICITY_TRANSFER = Procedure(
@@ -220,7 +220,7 @@ ELECTRICITY_TRANSFER = Procedure(
     en="Transfer of the electricity contract",
     participant="electricity",
     at=Where.PRIVATE,
-    legal_basis="電気事業法2条の13、個人情報保護法27条1項（本人の同意）",
+    legal_basis="電気事業法2条の13、個人情報保護法69条2項1号（本人の同意）",
     before_moving=True,
 )
 WATER_TRANSFER = Procedure(
@@ -229,7 +229,7 @@ WATER_TRANSFER = Procedure(
     en="Transfer of the water contract",
     participant="water",
     at=Where.PRIVATE,
-    legal_basis="水道法15条、個人情報保護法27条1項（本人の同意）",
+    legal_basis="水道法15条、個人情報保護法69条2項1号（本人の同意）",
     before_moving=True,
 )
 BANK_ADDRESS = Procedure(
@@ -238,7 +238,7 @@ BANK_ADDRESS = Procedure(
     en="Change of address at the bank",
     participant="bank",
     at=Where.PRIVATE,
-    legal_basis="犯罪収益移転防止法4条、11条、個人情報保護法27条1項（本人の同意）",
+    legal_basis="犯罪収益移転防止法4条、11条、個人情報保護法69条2項1号（本人の同意）",
     place=Place.BANK_BRANCH,
     documents=(
         Document(

@@ -15,7 +15,7 @@ from contracts.portal import FileMove
 from contracts.residency import HouseholdMember, HouseholdQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
-from mesh.errors import MeshError, NotOnMesh, Refused
+from mesh.errors import MeshError, NotOnMesh, Refused, UnknownPerson
 from services.portal.procedures import Situation
 
 R = TypeVar("R")
@@ -35,7 +35,7 @@ async def household_of_filer(filing: FileMove, ctx: Context) -> tuple[HouseholdM
     try:
         household = await ctx.lookup(query, at=filing.from_municipality)
     except MeshError as error:
-        if error.code != "unknown-person":
+        if error.code != UnknownPerson.code:
             raise
         raise Refused(
             "not-resident",
@@ -107,6 +107,6 @@ async def _or(nothing: R, answer: Awaitable[R]) -> R:
     except NotOnMesh:
         return nothing
     except MeshError as error:
-        if error.code != "unknown-person":
+        if error.code != UnknownPerson.code:
             raise
         return nothing

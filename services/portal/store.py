@@ -79,7 +79,7 @@ def write_letter(ctx: Context, case: Case, text: str, sender: str) -> None:
 
 
 def grant_consents(tx: Section, case: Case, granted: dt.date) -> None:
-    """Let private participants be told of this move (個人情報保護法27条1項)."""
+    """Let private participants be told of this move (個人情報保護法69条2項1号)."""
     for participant in case.consents:
         tx.write(
             "INSERT OR REPLACE INTO consent (person, participant, granted) VALUES (?, ?, ?)",

@@ -117,7 +117,7 @@ class ArrivalStatus(enum.Enum):
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """One person whom another municipality announced (転出証明書情報, 住基法24条の2第4項).
+    """One person whom another municipality announced (転出証明書情報, 住基法24条の2第3項).
 
     Attributes:
         case_id: The citizen's case; empty if the move belongs to none.
@@ -174,7 +174,7 @@ def check_planned_on(planned_on: dt.date, today: dt.date) -> None:
         raise Refused(
             "too-late",
             "a move more than a year ago is filed at the counter, with evidence of where the"
-            " person has lived since (住基法27条)",
+            " person has lived since (住基法34条)",
         )
 
 

@@ -76,6 +76,7 @@ class World:
                     ("family-register", True),
                     ("tax", True),
                     ("health-insurance", True),
+                    ("benefits", True),
                     ("counter", True),
                 )
             ],
@@ -141,7 +142,9 @@ class World:
         async def household(query: HouseholdQuery, _: Context) -> Household:
             other = self.code("resident-registry", 2)
             member = HouseholdMember(person=other, relation="wife", birth_date=dt.date(1981, 1, 1))
-            return Household(head=query.person, members=(member,), address=ADDRESS)
+            return Household(
+                head=query.person, members=(member,), address=ADDRESS, register_municipality=HERE
+            )
 
         @service.obeys(RegisterMoveIn)
         async def register(command: RegisterMoveIn, ctx: Context) -> MoveInRegistered:
@@ -152,7 +155,7 @@ class World:
                         person=person,
                         moved_on=command.moved_on,
                         address=command.address,
-                        birth_date=dt.date(1980, 2, 3),
+                        head=person,
                         register_municipality=HERE,
                     )
                 )

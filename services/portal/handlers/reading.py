@@ -16,7 +16,7 @@ from contracts.portal import (
 from mesh import everyone
 from mesh.context import Context
 from mesh.envelope import disclosed
-from mesh.errors import MeshError
+from mesh.errors import MeshError, UnknownPerson
 from services.portal import model, store
 from services.portal.inquiries import together
 from services.portal.service import service
@@ -65,7 +65,7 @@ async def _log_at(
         try:
             log = await ctx.lookup(AccessLogQuery(person=person), to=owner)
         except MeshError as error:
-            return () if error.code == "unknown-person" else None
+            return () if error.code == UnknownPerson.code else None
     return disclosed(log.entries)
 
 

@@ -27,7 +27,7 @@ from services.resident_registry.service import service, told_by
 
 @service.on(MoveOutFiled)
 async def expect(event: MoveOutFiled, ctx: Context) -> None:
-    """Prepare the record of somebody who will move here (住基法24条の2第4項)."""
+    """Prepare the record of somebody who will move here (住基法24条の2第3項)."""
     store.ARRIVALS.put(
         ctx.tx,
         Arrival(
@@ -101,7 +101,6 @@ async def register_move_in(registration: RegisterMoveIn, ctx: Context) -> MoveIn
                 register_municipality=arrival.register_municipality,
                 moved_on=registration.moved_on,
                 address=registration.address,
-                birth_date=arrival.birth_date,
                 head=home.head,
             )
         )

@@ -44,7 +44,6 @@ async def file_move_out(filing: FileMoveOut, ctx: Context) -> Accepted:
                 head=filing.new_head,
                 new_address=filing.new_address,
                 register_municipality=mover.register_municipality,
-                previous_municipality=ctx.municipality,
             )
         )
     return Accepted()

@@ -152,7 +152,7 @@ FILING = [
     step(22.1, "portal ! kanazawa-resident-registry", "residency.book-visit.v1", "", "デジタル手続法6条1項", 3.8),
     step(23.0, "chofu-resident-registry > kanazawa-resident-registry", "residency.move-out-filed.v1",
          "destination planned_on name birth_date sex relation head new_address register_municipality previous_municipality",
-         "住基法24条の2第4項", 31.5, count=5),
+         "住基法24条の2第3項", 31.5, count=5),
     step(62.0, "portal > electricity", "portal.move-planned.v1", "planned_on new_address", CONSENT, 18.0),
     step(62.0, "portal > water", "portal.move-planned.v1", "planned_on new_address", CONSENT, 17.2),
     step(81.3, "electricity ! portal", "portal.report-procedure.v1", "", CONSENT, 3.3),
@@ -225,7 +225,7 @@ ACTS = [
 OMITTED = [
     OmittedDocument(document=document, procedure=procedure, replaced_by=contract, provider=provider, legal_basis=basis)
     for document, procedure, contract, provider, basis in (
-        ("転出証明書", "move-in", "residency.move-out-filed.v1", OLD_REGISTRY, "住基法24条の2第4項"),
+        ("転出証明書", "move-in", "residency.move-out-filed.v1", OLD_REGISTRY, "住基法24条の2第3項"),
         ("住民票の写し（世帯全員）", "child-allowance-claim", "residency.household.v1", REGISTRY, "番号法19条8号、児童手当法28条"),
         ("所得課税証明書（父）", "child-allowance-claim", "tax.income.v1", "chofu-tax", "番号法19条8号、児童手当法28条"),
         ("所得課税証明書（母）", "child-allowance-claim", "tax.income.v1", "chofu-tax", "番号法19条8号、児童手当法28条"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.codes import Translated, TranslateQuery, Wanted
-from mesh.errors import Refused, SetupError
+from mesh.errors import SetupError
 from services.code_exchange.handlers import service
 from services.code_exchange.model import Cipher, Keyring, new_key
 from services.code_exchange.store import keyring
@@ -143,13 +143,15 @@ async def test_a_caller_has_its_own_codes_translated(exchange: Any, ring: Keyrin
 
 
 @pytest.mark.parametrize("to", ["water", "bank", "nobody", "../keys/tax-old"])
-async def test_codes_of_a_participant_without_a_link_are_refused(
+async def test_codes_of_a_participant_without_a_link_are_given_to_nobody_and_stop_nobody(
     exchange: Any, ring: Keyring, to: str
 ) -> None:
-    query = TranslateQuery(wanted=(Wanted(to=to, codes=(ring.code("tax-old", bytes(16)),)),))
-    with pytest.raises(Refused, match="no permit") as refused:
-        await exchange.handle(query, caller="tax-old")
-    assert refused.value.code == "refused.not-linked"
+    own = ring.code("tax-old", bytes(16))
+    query = TranslateQuery(
+        wanted=(Wanted(to=to, codes=(own,)), Wanted(to="benefits-old", codes=(own,)))
+    )
+    answer = await exchange.handle(query, caller="tax-old")
+    assert answer == Translated(codes=((None,), (ring.code("benefits-old", bytes(16)),)))
 
 
 async def test_the_exchange_writes_nothing_about_anyone(exchange: Any, ring: Keyring) -> None:

@@ -10,7 +10,7 @@ from contracts.residency import (
     WithdrawMoveOut,
 )
 from mesh.errors import Refused, UnknownPerson
-from tests.services.conftest import NEW, OLD, THIRD
+from tests.services.conftest import NEW, THIRD
 from tests.services.resident_registry.acts import (
     ALL,
     BOY,
@@ -58,11 +58,7 @@ def test_a_filing_changes_nothing_but_announces_everyone_who_moves(country: Coun
         "girl": "child",
     }
     girl = notices[GIRL]
-    assert (girl.head, girl.previous_municipality, girl.register_municipality) == (
-        MOTHER,
-        OLD,
-        THIRD,
-    )
+    assert (girl.head, girl.register_municipality) == (MOTHER, THIRD)
     country.deliver_all()
     assert country.expected("new").keys() == {MOTHER, GIRL}
 

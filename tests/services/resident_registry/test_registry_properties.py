@@ -45,9 +45,11 @@ any_order = st.randoms(use_true_random=False)
 def country_of_moves() -> Iterator[Country]:
     with tempfile.TemporaryDirectory() as directory:
         country = Country(Path(directory))
-        country.populate("old", family(), NEIGHBOUR)
-        yield country
-        country.close()
+        try:
+            country.populate("old", family(), NEIGHBOUR)
+            yield country
+        finally:
+            country.close()
 
 
 def some(random: Random, people: set[PersonCode] | frozenset[PersonCode]) -> Any:
