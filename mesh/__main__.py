@@ -71,7 +71,11 @@ def untold(*, deployment: DirectoryOption = WHERE, case: str | None = None) -> N
         deployment: The deployment's directory.
         case: Only those of this case.
     """
-    rows = operating.untold(Deployment.load(deployment), case)
+    found = Deployment.load(deployment)
+    if lost := operating.without_file(found):
+        out.print(f"not known of {', '.join(lost)}: no file; never ran, or was lost")
+        sys.exit(1)
+    rows = operating.untold(found, case)
     if not rows:
         out.print("nobody is left untold")
         return

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from contracts.base import Contract
+from contracts.catalogue import CONTRACTS
 from mesh.deployment import Deployment, Participant
 from mesh.errors import ItemsNotCovered, NoPermit
 from mesh.permits import Permit, Policy
@@ -90,9 +91,20 @@ class Links:
             contract=contract.name,
             participant=caller.kind,
             affair=_IMPLIED,
-            basis=contract.basis,
+            basis=self._basis(contract, caller, provider),
             since=dt.date.min,
         )
+
+    def _basis(self, contract: Contract, caller: Participant, owner: Participant) -> str:
+        """Return the statute: of a watch, that under which its events are told."""
+        watched = (
+            permit.basis
+            for permit in self._policy.permits
+            if permit.scope == "watch"
+            and permit.participant == caller.kind
+            and CONTRACTS[permit.contract].owner == owner.kind
+        )
+        return next(watched, contract.basis) if contract.personal else contract.basis
 
     def to_be_told(self, contract: Contract, recipient: Participant, day: dt.date) -> Permit:
         """Return a permit to be told of an event.

@@ -16,7 +16,8 @@ import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, RetentionPolicy, StreamConfig
-from nats.js.errors import APIError, NotFoundError
+from nats.js.errors import Error as JetStreamError
+from nats.js.errors import NotFoundError
 
 from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
@@ -131,11 +132,8 @@ class NatsTransport:
         """Create the inbox if it is new, and begin to receive."""
         try:
             await self._prepare_inbox()
-        except (nats.errors.Error, APIError, TimeoutError) as error:
-            raise SetupError(
-                f"the server keeps no inbox for {self._me.name} ({type(error).__name__});"
-                " JetStream must be enabled, as in the generated configuration"
-            ) from None
+        except (nats.errors.Error, JetStreamError, TimeoutError) as error:
+            raise self._no_inbox(error) from None
         ask_subjects = ask_subject(self._me.name, "*.*.*", "*")
 
         async def take_asked(msg: Msg) -> None:
@@ -169,6 +167,8 @@ class NatsTransport:
             await manager.delete_stream(STREAM)
         except NotFoundError:
             return
+        except (nats.errors.Error, JetStreamError, TimeoutError) as error:
+            raise self._no_inbox(error) from None
 
     async def close(self) -> None:
         """Stop receiving, let what is under way leave, and disconnect."""
@@ -186,6 +186,12 @@ class NatsTransport:
         if transport is not None:
             with anyio.move_on_after(1), contextlib.suppress(OSError):
                 await transport.wait_closed()  # type: ignore[no-untyped-call]
+
+    def _no_inbox(self, error: Exception) -> SetupError:
+        return SetupError(
+            f"the server keeps no inbox for {self._me.name} ({type(error).__name__}); it must run"
+            " with the configuration of this deployment: python -m mesh config"
+        )
 
     async def _on_disconnected(self) -> None:
         self._requests.fail_all()

@@ -59,11 +59,17 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def files(deployment: Deployment) -> Iterator[tuple[str, Path]]:
-    """Yield the name and file of each participant that has run."""
+    """Yield the name and file of each participant that has one."""
     for name in deployment.participants:
         path = deployment.database(name)
         if path.exists():
             yield name, path
+
+
+def without_file(deployment: Deployment) -> list[str]:
+    """Return who has no file: what it promised and logged is not known."""
+    having = {name for name, _ in files(deployment)}
+    return [name for name in deployment.participants if name not in having]
 
 
 def untold(deployment: Deployment, case: str | None = None) -> list[Untold]:
@@ -97,7 +103,11 @@ def parked(deployment: Deployment) -> list[Parked]:
 def audit(deployment: Deployment) -> dict[str, Verdict]:
     """Compute every participant's access log again."""
     verdicts = {}
-    for name, path in files(deployment):
+    for name in deployment.participants:
+        path = deployment.database(name)
+        if not path.exists():
+            verdicts[name] = Verdict(0, "its file is missing")
+            continue
         with reading(path) as db:
             verdicts[name] = verify(db)
     return verdicts

@@ -141,7 +141,8 @@ def _reason(process: "subprocess.Popen[bytes]", log: Path, port: int) -> str:
         said += "\n".join(line for line in log.read_text().splitlines() if "[FTL]" in line)
     if "address already in use" in said:
         return f"port {port} is in use; stop what listens there, or choose another --port"
-    return f"nats-server stopped at once (exit {process.returncode}): {said or 'no reason given'}"
+    said = said or "is it a nats-server? see NATS_SERVER_BIN"
+    return f"nats-server stopped at once (exit {process.returncode}): {said}"
 
 
 def die_with_parent() -> None:

@@ -5,6 +5,8 @@ Run it with `make hikkoshi` or `python scenarios/hikkoshi.py`; `--help` explains
 
 import datetime as dt
 import logging
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -24,7 +26,7 @@ from mesh.running import run_loop  # noqa: E402
 from scenarios.moving.many import play_many  # noqa: E402
 from scenarios.moving.playing import play, populate  # noqa: E402
 from scenarios.population.places import MUNICIPALITIES  # noqa: E402
-from scenarios.report.files import STDOUT, write_html, write_json  # noqa: E402
+from scenarios.report.files import STDOUT, check_target, write_html, write_json  # noqa: E402
 from scenarios.report.terminal import show  # noqa: E402
 from scenarios.stage.running import StageOptions  # noqa: E402
 
@@ -37,6 +39,7 @@ FIRST_DATE, LAST_DATE = dt.date(2013, 1, 1), dt.date(2099, 12, 31)
 
 DEFAULT_DATE = dt.date(2026, 3, 20)
 RESIDENTS = 1_500
+RESIDENTS_RANGE = validators.Number(gte=180, lte=1_000_000)
 RESIDENTS_FOR_EACH_MOVE = 4
 
 CaseName = Literal["household", "single", "partial", "within", "cancel", "backdated", "year-end"]
@@ -68,7 +71,7 @@ def hikkoshi(
     lang: Literal["ja", "en"] = "ja",
     date: dt.date = DEFAULT_DATE,
     seed: int = 1,
-    residents: Annotated[int | None, Parameter(validator=validators.Number(gte=180))] = None,
+    residents: Annotated[int | None, Parameter(validator=RESIDENTS_RANGE)] = None,
     moves: Annotated[int | None, Parameter(validator=validators.Number(gte=1))] = None,
     concurrency: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 100,
     processes: Annotated[bool, Parameter(negative=())] = False,
@@ -76,7 +79,8 @@ def hikkoshi(
     json: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     deployment: Path | None = None,
     nats: str | None = None,
-    port: Annotated[int, Parameter(validator=validators.Number(gte=-1, lte=65535))] = -1,
+    port: Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=65535))] = None,
+    again: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Play one case, or many moves at once, and show what happened.
 
@@ -84,7 +88,7 @@ def hikkoshi(
         case: Who moves, and how.
         lang: The language of what is shown.
         date: The day of filing; the law and the permits of that day apply.
-        seed: Decides who lives there; the same seed gives the same people.
+        seed: Decides who lives there; the same seed and date give the same people.
         residents: How many people live in the three municipalities.
         moves: Let so many households move at once, instead of playing one case.
         concurrency: With --moves: how many at a time.
@@ -94,20 +98,17 @@ def hikkoshi(
         deployment: Keep the participants' files in this directory; a temporary one if not given.
         nats: Use this NATS server; it must run with the configuration of --deployment.
         port: The port of the embedded server; a free one if not given.
+        again: With --deployment: delete what an earlier run has left there, and play again.
     """
-    if not FIRST_DATE <= date <= LAST_DATE:
-        raise SetupError(f"--date {date} is not between {FIRST_DATE} and {LAST_DATE}")
-    if nats is not None and deployment is None:
-        raise SetupError("--nats needs --deployment: the directory whose configuration it runs")
-    if moves is not None and html is not None:
-        raise SetupError("--html shows one case; leave --moves out, or use --json")
+    _check(case, date, moves, html, json, deployment, nats)
     options = StageOptions(
         municipalities=MUNICIPALITIES[:3],
         date=date,
         directory=deployment,
         nats=nats,
-        port=port,
+        port=port or -1,
         processes=processes,
+        again=again,
     )
     wanted = residents or max(RESIDENTS, (moves or 0) * RESIDENTS_FOR_EACH_MOVE)
     population = populate(options, wanted, seed)
@@ -126,9 +127,35 @@ def hikkoshi(
     return OK if report.ok else FAULTY
 
 
+def _check(
+    case: str,
+    date: dt.date,
+    moves: int | None,
+    html: Path | None,
+    json: str | None,
+    deployment: Path | None,
+    nats: str | None,
+) -> None:
+    """Check, before any work is done, that the options go together."""
+    if not FIRST_DATE <= date <= LAST_DATE:
+        raise SetupError(f"--date {date} is not between {FIRST_DATE} and {LAST_DATE}")
+    if nats is not None and deployment is None:
+        raise SetupError("--nats needs --deployment: the directory whose configuration it runs")
+    if nats is not None and not nats.startswith(("nats://", "tls://")):
+        raise SetupError("--nats takes a URL like nats://127.0.0.1:4222")
+    if moves is not None and case != "household":
+        raise SetupError("--moves lets whole households move; leave --case out")
+    for target in (html, json):
+        check_target(target)
+    if moves is not None and html is not None:
+        raise SetupError("--html shows one case; leave --moves out, or use --json")
+
+
 def main() -> None:
     """Run the command line; an error is one sentence and an exit code, never a stack trace."""
     configure_logs(logging.ERROR)
+    # Told to stop, it stops as if by Ctrl-C: servers, processes and temporary files go with it.
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     try:
         sys.exit(app(exit_on_error=False, print_error=True, result_action="return_value"))
     except CycloptsError:

@@ -13,8 +13,9 @@ from scenarios.population.places import Municipality
 FILED_LATE = dt.timedelta(days=8)
 """In `backdated`: how long after the move it is filed."""
 
-VISITED_LATE = dt.timedelta(days=20)
-"""In `backdated`: how long after the move the visit is made; 14 days are allowed (住基法22条)."""
+VISITED_LATE = dt.timedelta(days=13)
+"""In `backdated`: how long after the move the visit is made; 14 days are allowed (住基法22条).
+Later than that a 転出証明書 on paper would be needed again (住基法24条の2)."""
 
 Play = Callable[[Scene], Awaitable[None]]
 
@@ -81,6 +82,10 @@ async def _partial(scene: Scene) -> None:
     )
     await _file(scene, move)
     await _visit(scene, move)
+    name = scene.stage.population.persons[spouse].name
+    ja = f"残る世帯の世帯主は{name}になった（届出のとおり。住基法25条）"
+    en = f"Those who stay have a new head, as filed: {name} (住基法25条)"
+    scene.findings.append((ja, en))
 
 
 async def _within(scene: Scene) -> None:
@@ -115,10 +120,10 @@ async def _backdated(scene: Scene) -> None:
         visit_on=moved_on + VISITED_LATE,
     )
     await _file(scene, move)
-    late = await _visit(scene, move)
-    ja = f"転入届は期限を{late}日過ぎて受理された（住基法22条、52条2項）"
-    en = f"The move-in was registered {late} days late, and taken all the same (住基法22条)"
-    scene.findings.append((ja, en))
+    await _visit(scene, move)
+    ja = f"{move.moved_on}の引越しを{move.filed_on}に届け出、{move.visit_on}に転入"
+    en = f"Moved on {move.moved_on}, filed on {move.filed_on}, registered on {move.visit_on}"
+    scene.findings.append((f"{ja}。効力はすべて引越しの日から", f"{en}: all counts from the move"))
 
 
 async def _year_end(scene: Scene) -> None:
@@ -206,10 +211,10 @@ CASES: dict[str, Case] = {
         play=_cancel,
     ),
     "backdated": Case(
-        title_ja="遅れた届出",
-        title_en="A late filing",
-        about_ja="引越しの八日後に届け出て、二十日後に窓口へ行く。日付はさかのぼって効く。",
-        about_en="Filed eight days after the move, registered after twenty: dates count backwards.",
+        title_ja="引越し後の届出",
+        title_en="A filing after the move",
+        about_ja="引越しの八日後に届け出て、十三日後に窓口へ行く。日付はさかのぼって効く。",
+        about_en="Filed eight days after the move, registered after thirteen; all counts from it.",
         play=_backdated,
     ),
     "year-end": Case(

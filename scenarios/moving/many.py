@@ -109,4 +109,4 @@ async def _side_by_side(
         async with anyio.create_task_group() as tasks:
             for move in planned:
                 tasks.start_soon(act, move)
-        await scene.stage.at_rest(within=600)
+        await scene.stage.at_rest()

@@ -15,8 +15,15 @@ from scenarios.population.places import Municipality
 LEAD = dt.timedelta(days=14)
 """How long before leaving people file."""
 
+SATURDAY = 5
+
 UNPACKED = dt.timedelta(days=2)
 """How long after moving in they come to the counter."""
+
+
+def weekday_from(day: dt.date) -> dt.date:
+    """Return the day, or the Monday after it: counters are closed at the weekend."""
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +143,7 @@ class Planner:
             address=draw_address(self._rng, destination, alone=len(moving) == 1),
             filed_on=filed_on,
             moved_on=moved_on,
-            visit_on=visit_on or moved_on + UNPACKED,
+            visit_on=visit_on or weekday_from(moved_on + UNPACKED),
             consents=self._suppliers(home, moving[0]),
         )
 

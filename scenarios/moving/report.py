@@ -124,7 +124,7 @@ def _omitted(
     filed: Filed, views: tuple[ProcedureView, ...], said: Said
 ) -> Iterator[OmittedDocument]:
     """Yield the papers that were not asked for, because a message of the case said the same."""
-    for procedure, document in _documents(views, "done", "waiting", "not_needed"):
+    for procedure, document in _documents(views, "done", "waiting"):
         provider = _provider(document, filed.move)
         if (document.replaced_by, provider, filed.case) in said:
             yield OmittedDocument(
@@ -153,7 +153,7 @@ def _procedure(view: ProcedureView) -> ProcedureResult:
         name_ja=known.ja,
         participant=view.participant,
         status=view.status,
-        deadline=view.deadline,
+        deadline=None if view.status == "not_needed" else view.deadline,
         legal_basis=known.legal_basis,
     )
 

@@ -16,20 +16,22 @@ from scenarios.report import phrases
 from scenarios.report.model import Act, Group, Knows, Mail, Party, Report, Seen, Step, Story
 from scenarios.report.phrases import Lang, Phrase
 from scenarios.stage.country import MUNICIPAL, NATIONAL
-from services.portal.catalogue import CATALOGUE, Place
+from services.portal.catalogue import CATALOGUE, Place, Procedure
 
-UNLINKED_JA = [
+LICENCE = Phrase(
     "運転免許証の住所変更（道路交通法94条）",
-    "自動車の変更登録、15日以内（道路運送車両法12条）",
-    "学校の転校手続（学校教育法施行令）",
-    "印鑑登録（転出で抹消、必要なら新たに登録）",
-]
-UNLINKED_EN = [
     "driving licence: change of address (道路交通法94条)",
+)
+CAR = Phrase(
+    "自動車の変更登録、15日以内（道路運送車両法12条）",
     "car: change of registration within 15 days (道路運送車両法12条)",
-    "school: transfer (学校教育法施行令)",
+)
+SCHOOL = Phrase("学校の転校手続（学校教育法施行令）", "school: transfer (学校教育法施行令)")
+SEAL = Phrase(
+    "印鑑登録（転出で抹消、必要なら新たに登録）",
     "personal seal: lapses with the move out; register anew if needed",
-]
+)
+SCHOOL_AGES = range(6, 16)
 _PLACES = {
     Place.OLD_CITY_HALL: Phrase("旧住所の市役所", "old city hall"),
     Place.NEW_CITY_HALL: Phrase("新住所の市役所", "new city hall"),
@@ -81,7 +83,7 @@ def story_of(
     faults: list[str],
 ) -> Story:
     """Put the story together."""
-    ids = [view.id for views in cases.values() for view in views]
+    unlinked = _unlinked(scene)
     household = [_person_lines(scene, filed) for filed in scene.filed.values()]
     return Story(
         report=report,
@@ -97,10 +99,10 @@ def story_of(
         knows=_knows(traffic),
         log=_seen(scene, log),
         letters=letters,
-        steps_without_ja=list(_without(ids, "ja")),
-        steps_without_en=list(_without(ids, "en")),
-        unlinked_ja=UNLINKED_JA,
-        unlinked_en=UNLINKED_EN,
+        steps_without_ja=list(_without(scene, cases, "ja")),
+        steps_without_en=list(_without(scene, cases, "en")),
+        unlinked_ja=[phrase.ja for phrase in unlinked],
+        unlinked_en=[phrase.en for phrase in unlinked],
         findings_ja=[ja for ja, _ in scene.findings],
         findings_en=[en for _, en in scene.findings],
         faults=faults,
@@ -281,18 +283,40 @@ def _in_japanese(contract: Contract, items: Iterable[str]) -> list[str]:
     return [titles.get(item, item) for item in items]
 
 
-def _without(ids: Iterable[str], lang: Lang) -> Iterator[str]:
-    """Yield what the citizen would have to do, one line for each procedure."""
-    for id_ in dict.fromkeys(ids):
-        procedure = CATALOGUE[id_]
-        if not procedure.filing:
-            continue
-        details = [document.ja for document in procedure.documents]
-        if procedure.place is not None:
-            details.insert(0, _PLACES[procedure.place].of(lang))
-        name = procedure.ja if lang == "ja" else procedure.en
-        listed = phrases.COMMA.of(lang).join(details)
-        yield phrases.IN_BRACKETS.of(lang, name, listed) if details else name
+def _unlinked(scene: Scene) -> list[Phrase]:
+    """Return what the movers still have to do elsewhere."""
+    moves = [filed.move for filed in scene.filed.values() if not filed.withdrawn]
+    persons = scene.stage.population.persons
+    ages = [age_on(persons[n].birth_date, move.moved_on) for move in moves for n in move.movers]
+    conditions = {
+        LICENCE: bool(moves),
+        CAR: bool(moves),
+        SCHOOL: any(age in SCHOOL_AGES for age in ages),
+        SEAL: any(not move.within for move in moves),
+    }
+    return [phrase for phrase, applies in conditions.items() if applies]
+
+
+def _without(scene: Scene, cases: Cases, lang: Lang) -> Iterator[str]:
+    """Yield what the citizens would have to do, one line for each procedure."""
+    for id_, filed in scene.filed.items():
+        for procedure in dict.fromkeys(view.id for view in cases[id_]):
+            known = CATALOGUE[procedure]
+            if not known.filing or (filed.withdrawn and not known.before_moving):
+                continue
+            line = _filing(known, lang)
+            yield line
+            if filed.withdrawn:
+                yield phrases.WITHDRAWAL.of(lang, line)
+
+
+def _filing(procedure: Procedure, lang: Lang) -> str:
+    details = [document.ja for document in procedure.documents]
+    if procedure.place is not None:
+        details.insert(0, _PLACES[procedure.place].of(lang))
+    name = procedure.ja if lang == "ja" else procedure.en
+    listed = phrases.COMMA.of(lang).join(details)
+    return phrases.IN_BRACKETS.of(lang, name, listed) if details else name
 
 
 def _english() -> dict[str, str]:

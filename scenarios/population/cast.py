@@ -31,7 +31,7 @@ def cast_shapes(rng: random.Random, municipality: int, of: int) -> dict[str, Sha
             kind="three-generation",
             man=38,
             woman=36,
-            children=(9, 4),
+            children=(16, 9),
             grandmother=72,
             fixed=Fixed(
                 work=Work.SELF_EMPLOYED,

@@ -30,6 +30,19 @@ def write_json(report: Report, target: str | Path) -> None:
     _write(msgspec.json.format(msgspec.json.encode(rounded), indent=2) + b"\n", target)
 
 
+def check_target(target: str | Path | None) -> None:
+    """Check, before any work is done, that a target can be written.
+
+    Raises:
+        SetupError: It cannot.
+    """
+    if target is None or target == STDOUT:
+        return
+    path = Path(target)
+    if path.is_dir() or not os.access(path.resolve().parent, os.W_OK):
+        raise SetupError(f"{target} cannot be written; name a file in a folder that exists")
+
+
 def write_html(story: Story, lang: Lang, target: str | Path) -> None:
     """Write a story as one HTML page; `lang` is the language that shows first.
 

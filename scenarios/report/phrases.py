@@ -129,6 +129,7 @@ OWNER = Phrase("記録した機関", "logged by")
 COUNTERPART = Phrase("相手方", "other side")
 AFFAIR = Phrase("事務", "affair")
 
+WITHDRAWAL = Phrase("{}の取消", "Withdrawal: {}")
 FINDINGS = Phrase("わかったこと", "What this shows")
 LETTERS = Phrase("本人へのお知らせ", "Letters in the inbox")
 SENDER = Phrase("差出人", "from")

@@ -32,6 +32,7 @@ DEVICES = ("citizen-app", "counter")
 """What the people of the scenario hold in their hands: always in the scenario's own process."""
 
 LOOK_SECONDS = 0.01
+STALLED_SECONDS = 60.0
 MORNING = dt.time(9, 0, tzinfo=JST)
 
 
@@ -44,6 +45,7 @@ class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
             server is started if `None`.
         port: The embedded server's port; -1 lets the system choose.
         processes: Whether every participant runs as a process of its own.
+        again: Whether an earlier run in the directory may be deleted.
     """
 
     municipalities: tuple[Municipality, ...]
@@ -52,6 +54,7 @@ class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
     nats: str | None = None
     port: int = -1
     processes: bool = False
+    again: bool = False
 
 
 class Stage:
@@ -93,25 +96,27 @@ class Stage:
         """Let everybody's civil time go on to a day."""
         self.clock.travel_to(dt.datetime.combine(day, at))
 
-    async def at_rest(self, within: float = 60.0) -> None:
+    async def at_rest(self) -> None:
         """Wait until every message has taken effect or is parked.
 
         Raises:
-            SetupError: That did not happen in time; the message says who is left untold.
+            SetupError: Nothing went on for a minute; the message says how to see what waits.
         """
         with opened(self.deployment) as files:
             connections = [file.db for file in files.values()]
-            with anyio.move_on_after(within):
-                before = progress(connections)
-                while True:
-                    await anyio.sleep(LOOK_SECONDS)
-                    now = progress(connections)
-                    if now == before and now.open == 0:
-                        return
-                    before = now
+            before, unchanged_since = progress(connections), self.clock.wall_ns()
+            while True:
+                await anyio.sleep(LOOK_SECONDS)
+                now, wall = progress(connections), self.clock.wall_ns()
+                if now == before and now.open == 0:
+                    return
+                if now != before:
+                    before, unchanged_since = now, wall
+                elif wall - unchanged_since > STALLED_SECONDS * 1e9:
+                    break
         raise SetupError(
-            f"{before.open} messages had no effect within {within:.0f} s;"
-            f" see: python -m mesh untold -d {self.deployment.directory}"
+            f"{before.open} messages wait, and nothing has happened for {STALLED_SECONDS:.0f} s;"
+            " is the NATS server there? With --deployment, python -m mesh untold lists them"
         )
 
 
@@ -124,7 +129,9 @@ async def on_stage(options: StageOptions, population: Population) -> AsyncIterat
     """
     with _directory(options.directory) as directory, ExitStack() as stack:
         deployment = Deployment(directory, participants_of(options.municipalities))
-        new = not (directory / "deployment.json").exists()
+        new = _is_new(directory)
+        if not options.again:
+            _refuse_used(deployment)
         deployment.save()
         policy = Policy.load(deployment.permits_file, set(SERVICES))
         deployment.clock_file.unlink(missing_ok=True)
@@ -181,7 +188,26 @@ def _directory(chosen: Path | None) -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+def _is_new(directory: Path) -> bool:
+    """Tell whether a directory has no deployment yet; one that holds other things is refused."""
+    if (directory / "deployment.json").exists():
+        return False
+    if any(directory.iterdir()):
+        raise SetupError(f"{directory} holds something else; name an empty or a new directory")
+    return True
+
+
+def _refuse_used(deployment: Deployment) -> None:
+    if any(deployment.database(name).exists() for name in deployment.participants):
+        raise SetupError(
+            f"{deployment.directory} holds an earlier run: look at it with python -m mesh,"
+            " or delete it and play again with --again"
+        )
+
+
 def _empty(deployment: Deployment) -> None:
-    """A simulation starts anew: what an earlier one left in the stores goes."""
-    for file in (deployment.directory / "data").iterdir():
-        file.unlink()
+    """A simulation starts anew: the stores that an earlier one left go, and nothing else."""
+    for name in deployment.participants:
+        store = deployment.database(name)
+        for suffix in ("", "-wal", "-shm"):
+            store.with_name(f"{store.name}{suffix}").unlink(missing_ok=True)

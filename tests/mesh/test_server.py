@@ -84,7 +84,7 @@ def test_without_a_choice_the_program_beside_python_is_used_and_then_that_on_the
     [
         ("no shebang, no program", "cannot be run"),
         ("#!/bin/sh\necho out of order >&2\nexit 3\n", r"stopped at once \(exit 3\): out of order"),
-        ("#!/bin/sh\nexit 3\n", r"stopped at once \(exit 3\): no reason given"),
+        ("#!/bin/sh\nexit 3\n", r"stopped at once \(exit 3\): is it a nats-server"),
     ],
 )
 def test_a_program_that_is_no_server_is_a_setup_error_with_its_reason(

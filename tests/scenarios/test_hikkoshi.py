@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +151,8 @@ def test_it_runs_on_a_server_that_is_already_there(tmp_path: Path) -> None:
         [server_binary(), "-c", str(tmp_path / "mesh" / "nats.conf"), "-l", str(tmp_path / "log")]
     )
     try:
-        for _ in range(2):
-            report = played("--nats", url, *where, "--case", "single")
+        for again in ([], ["--again"]):
+            report = played("--nats", url, *where, "--case", "single", *again)
             assert report["transport"] == "nats"
     finally:
         server.terminate()
@@ -182,6 +183,10 @@ def test_the_page_is_one_file(tmp_path: Path) -> None:
         (["--nats", "nats://127.0.0.1:1"], 2, "--deployment"),
         (["--json", "/no/such/folder/x.json"], 2, "folder"),
         (["--deployment", "/dev/null/x"], 2, "/dev/null/x"),
+        (["--deployment", "docs"], 2, "holds something else"),
+        (["--moves", "5", "--case", "partial"], 2, "--case"),
+        (["--nats", "http://127.0.0.1:1", "--deployment", "x"], 2, "nats://"),
+        (["--html", "/no/such/folder/x.html"], 2, "folder"),
         (["--unheard-of"], 2, "--unheard-of"),
     ],
 )
@@ -210,6 +215,54 @@ def test_an_unusable_server_program_is_named() -> None:
         assert run.returncode == 2, program
         assert "nats-server" in run.stderr or "NATS_SERVER_BIN" in run.stderr
         assert "Traceback" not in run.stderr
+
+
+def test_an_earlier_run_is_not_deleted_unasked(tmp_path: Path) -> None:
+    where = ("--deployment", str(tmp_path / "mesh"), "--case", "single")
+    assert hikkoshi(*where).returncode == 0
+    kept = {path: path.read_bytes() for path in tmp_path.rglob("*.sqlite")}
+    refused = hikkoshi(*where)
+    assert (refused.returncode, "--again" in refused.stderr) == (2, True)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.sqlite")} == kept
+    assert hikkoshi(*where, "--again").returncode == 0
+
+
+def test_a_server_with_another_configuration_is_named(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ("--nats", f"nats://127.0.0.1:{port}", "--deployment", str(tmp_path / "mesh"))
+    hikkoshi(*options)
+    server = subprocess.Popen(
+        [server_binary(), "-a", "127.0.0.1", "-p", str(port), "-l", str(tmp_path / "log")]
+    )
+    try:
+        run = hikkoshi(*options)
+    finally:
+        server.terminate()
+        server.wait()
+    assert run.returncode == 2
+    assert "configuration of this deployment" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_what_is_told_to_stop_leaves_nothing_behind(tmp_path: Path) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "scenarios/hikkoshi.py", "--moves", "500"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert run.stderr is not None
+    deadline = time.monotonic() + 20
+    while not list(tmp_path.glob("tsunagi-*/data/portal.sqlite")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    run.terminate()
+    assert run.wait(20) == 130
+    run.stderr.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unreachable_server_is_named(tmp_path: Path) -> None:
