@@ -1,8 +1,10 @@
 """The recipient's side of an event: in order for each person, once in effect, or parked.
 
-An event is taken off the queue when its effect is durable. One that comes too early waits;
-one whose handler fails is tried again, and parked with its reason after the last try. What
-follows a parked event of the same person is parked behind it, so that order holds.
+An event is taken off the queue when its effect is durable. One that comes too early, or whose
+handler cannot reach a neighbour, is tried again; after a few tries it is set aside in the
+participant's own file, so that it does not keep a place in the queue from others. One whose
+handler fails otherwise is parked with its reason after the last try. What follows a parked
+event of the same person is parked behind it, so that order holds.
 """
 
 from collections import Counter, deque
@@ -27,6 +29,14 @@ from mesh.transport import SILENCE_SECONDS, Told
 
 TRIES = 5
 """How often a handler may fail, other than for now, before its event is parked."""
+
+TRIES_IN_QUEUE = 5
+"""How often an event that must wait comes from the queue before it is set aside."""
+
+ASIDE_SECONDS = 2.0
+"""How often what was set aside is tried again."""
+
+ASIDE_AT_ONCE = 256
 
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 5.0
@@ -61,6 +71,14 @@ class Applying:
         self._queues: dict[_Key, deque[tuple[Told, Envelope[Any]]]] = {}
         self._in_hand: dict[int, Told] = {}
         self._failures: Counter[str] = Counter()
+
+    async def try_again(self) -> None:
+        """Try again what was set aside; runs as long as the participant."""
+        while True:
+            await self._around.clock.sleep(ASIDE_SECONDS)
+            for sender, contract, body in inbox.waiting(self._store, ASIDE_AT_ONCE):
+                attempt = TRIES_IN_QUEUE  # if it fails, it is set aside once more
+                self.accept(Told(sender, contract, body, attempt, _nothing, _later, _nothing))
 
     async def run(self) -> None:
         """Say of what is in hand that it is worked on; runs as long as the participant."""
@@ -109,7 +127,7 @@ class Applying:
         with self._store.section() as tx:
             verdict = inbox.judge(tx, envelope)
         if verdict is inbox.Verdict.EARLY:
-            await told.again(min(GAP_DELAY * told.attempt, LONGEST_DELAY))
+            await self._wait(told, envelope, min(GAP_DELAY * told.attempt, LONGEST_DELAY))
             return
         if verdict is inbox.Verdict.BEHIND_PARKED:
             await self._park(told, envelope, "behind-parked")
@@ -164,7 +182,17 @@ class Applying:
             reason=error.code,
             attempt=told.attempt,
         )
-        await told.again(self._around.clock.jitter(delay))
+        await self._wait(told, envelope, self._around.clock.jitter(delay))
+
+    async def _wait(self, told: Told, envelope: Envelope[Any], delay: float) -> None:
+        """Let an event come from the queue again, or set it aside after a few times."""
+        if told.attempt < TRIES_IN_QUEUE:
+            await told.again(delay)
+            return
+        with self._store.section() as tx:
+            inbox.set_aside(tx, envelope, told.body, self._around.clock.wall_ns())
+        await self._store.committed()
+        await told.done()
 
     async def _park(self, told: Told, envelope: Envelope[Any], reason: str) -> None:
         with self._store.section() as tx:
@@ -188,3 +216,11 @@ class Applying:
         await told.done()
         if known is not None:
             self._receipt(told.publisher, known.id, "parked")
+
+
+async def _nothing() -> None:
+    """What was set aside is not in the queue any more."""
+
+
+async def _later(_seconds: float) -> None:
+    """What was set aside comes again by itself."""

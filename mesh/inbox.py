@@ -10,6 +10,7 @@ import hashlib
 from typing import Any
 
 from mesh.envelope import Envelope, Known
+from mesh.records import Reads
 from mesh.store import Section
 from mesh.transport import Told
 
@@ -64,11 +65,13 @@ def note_applied(tx: Section, envelope: Envelope[Any], received_ns: int, applied
         envelope.data.person,
         envelope.version,
     )
-    tx.write("DELETE FROM parked WHERE id = ? AND sender = ?", envelope.id, envelope.source)
+    for table in ("parked", "waiting"):
+        tx.write(f"DELETE FROM {table} WHERE id = ? AND sender = ?", envelope.id, envelope.source)
 
 
 def park(tx: Section, envelope: Envelope[Any], body: bytes, reason: str, now: dt.datetime) -> None:
     """Keep an event that could not be applied, with the reason."""
+    tx.write("DELETE FROM waiting WHERE id = ? AND sender = ?", envelope.id, envelope.source)
     tx.write(
         "INSERT OR REPLACE INTO parked VALUES (?,?,?,?,?,?,?,?,?)",
         envelope.id,
@@ -81,6 +84,26 @@ def park(tx: Section, envelope: Envelope[Any], body: bytes, reason: str, now: dt
         reason,
         now.isoformat(),
     )
+
+
+def set_aside(tx: Section, envelope: Envelope[Any], body: bytes, tried_ns: int) -> None:
+    """Keep an event that is to be tried again, out of the way of others."""
+    tx.write(
+        "INSERT OR REPLACE INTO waiting VALUES (?,?,?,?,?)",
+        envelope.id,
+        envelope.source,
+        envelope.type,
+        body,
+        tried_ns,
+    )
+
+
+def waiting(tx: Reads, most: int) -> list[tuple[str, str, bytes]]:
+    """Return what was set aside (sender, contract, body), that longest untried first."""
+    rows = tx.read(
+        "SELECT sender, contract, envelope FROM waiting ORDER BY tried_ns, id LIMIT ?", most
+    )
+    return [(sender, contract, body) for sender, contract, body in rows]
 
 
 def park_unread(

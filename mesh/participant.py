@@ -133,6 +133,7 @@ async def running_participant(
             loops.start_soon(store.run)
             loops.start_soon(receipts.run)
             loops.start_soon(applying.run)
+            loops.start_soon(applying.try_again)
             loops.start_soon(relay.run)
             try:
                 await transport.listen(answering.accept, applying.accept, answering.contracts)

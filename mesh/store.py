@@ -52,6 +52,9 @@ CREATE TABLE IF NOT EXISTS parked (
     id TEXT NOT NULL, sender TEXT NOT NULL, contract TEXT NOT NULL, person TEXT NOT NULL,
     version INTEGER NOT NULL, caseid TEXT, envelope BLOB NOT NULL, reason TEXT NOT NULL,
     parked_at TEXT NOT NULL, PRIMARY KEY (id, sender)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS waiting (
+    id TEXT NOT NULL, sender TEXT NOT NULL, contract TEXT NOT NULL, envelope BLOB NOT NULL,
+    tried_ns INTEGER NOT NULL, PRIMARY KEY (id, sender)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS asked (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, contract TEXT NOT NULL, provider TEXT NOT NULL,
     affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL, outcome TEXT NOT NULL,

@@ -24,6 +24,7 @@ def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the waits, so that a test of retries takes no longer than it must."""
     monkeypatch.setattr(applying, "FIRST_DELAY", 0.01)
     monkeypatch.setattr(applying, "GAP_DELAY", 0.02)
+    monkeypatch.setattr(applying, "ASIDE_SECONDS", 0.2)
     monkeypatch.setattr(relay, "LONGEST_DELAY", 0.2)
 
 
@@ -267,3 +268,25 @@ async def test_an_event_that_cannot_be_read_is_parked_and_blocks_nobody(tmp_path
         assert {p.reason for p in operating.parked(world.deployment)} == {"malformed"}
         await mesh["counter"].command(world.register(1))
         await until(lambda: len(world.told.get("tax", ())) == 1)
+
+
+async def test_events_that_wait_for_a_neighbour_do_not_hold_up_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are set aside, so that the places in the queue are free; and come again."""
+    monkeypatch.setattr(nats_transport, "ON_THE_WAY", 8)
+    async with whole_world(tmp_path) as (world, mesh):
+        healthy, back = world.code("tax", 99), False
+
+        async def ask_a_neighbour(event: MovedIn, _: Context) -> None:
+            if event.person != healthy and not back:
+                raise Unreachable("the neighbour is away")
+
+        world.handlers["tax"] = ask_a_neighbour
+        await mesh["counter"].command(world.register(*range(1, 31)))
+        await mesh["counter"].command(world.register(99))
+        await until(lambda: [e.person for e in world.told.get("tax", ())] == [healthy])
+        back = True
+        await until(lambda: not operating.untold(world.deployment))
+        assert len(world.told["tax"]) == 31
+        assert mesh["tax"].store.read("SELECT * FROM waiting") == []

@@ -25,7 +25,17 @@ pytestmark = pytest.mark.live
 
 DATE = dt.date(2026, 3, 20)
 OLD, NEW, THIRD = MUNICIPALITIES[:3]
-MESH_TABLES = ("outbox", "inbox", "asked", "access_log", "seen", "told", "version", "parked")
+MESH_TABLES = (
+    "outbox",
+    "inbox",
+    "asked",
+    "access_log",
+    "seen",
+    "told",
+    "version",
+    "parked",
+    "waiting",
+)
 
 
 @asynccontextmanager
