@@ -30,6 +30,19 @@ class Sex(enum.Enum):
     FEMALE = "female"
 
 
+class Relation(enum.Enum):
+    """Relation to the head of the household (続柄, 住基法7条4号)."""
+
+    HEAD = "head"
+    WIFE = "wife"
+    HUSBAND = "husband"
+    CHILD = "child"
+    PARENT = "parent"
+    GRANDCHILD = "grandchild"
+    SIBLING = "sibling"
+    OTHER = "other"
+
+
 class PersonName(msgspec.Struct, frozen=True, kw_only=True):
     """A name in the form of the family register, with its reading in katakana.
 

@@ -10,20 +10,7 @@ import enum
 
 import msgspec
 
-from contracts.common import Address, MunicipalityCode, PersonName, Sex, Yen
-
-
-class Relation(enum.Enum):
-    """Relation to the head of the household (続柄), as on the resident record."""
-
-    HEAD = "head"
-    WIFE = "wife"
-    HUSBAND = "husband"
-    CHILD = "child"
-    PARENT = "parent"
-    GRANDCHILD = "grandchild"
-    SIBLING = "sibling"
-    OTHER = "other"
+from contracts.common import Address, MunicipalityCode, PersonName, Relation, Sex, Yen
 
 
 class Insurance(enum.Enum):

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from contracts.common import Sex
-from scenarios.population.model import Relation
+from contracts.common import Relation, Sex
 from scenarios.population.shapes import Head, Shape
 
 

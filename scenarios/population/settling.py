@@ -9,10 +9,10 @@ import random
 
 import msgspec
 
-from contracts.common import Sex, age_on
+from contracts.common import Relation, Sex, age_on
 from scenarios.population.addresses import draw_address
 from scenarios.population.care import draw_care_level
-from scenarios.population.model import Household, Relation
+from scenarios.population.model import Household
 from scenarios.population.places import Municipality
 from scenarios.population.relations import relations_of
 from scenarios.population.shapes import Shape

@@ -5,31 +5,29 @@ registry would have from its neighbours are there as well.
 """
 
 import datetime as dt
-import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from contracts.base import PersonCode
-from contracts.common import MunicipalityCode
 from contracts.family import PastAddress
 from mesh.deployment import Deployment, Participant
 from mesh.records import Records
 from mesh.store import Row, Store
 from scenarios.population.model import Insurance, Pension, Person, Population
+from scenarios.stage.view import View
 from services.bank.model import Customer as BankCustomer
 from services.bank.store import CUSTOMERS as BANK_CUSTOMERS
 from services.benefits import law
 from services.benefits.model import AllowanceFile, Child, IncomeUsed
 from services.benefits.store import FILED_CHILDREN, FILES, filed_children
 from services.catalogue import SERVICES
-from services.code_exchange.store import keyring
 from services.family_register.model import Entry
 from services.family_register.store import ENTRIES
 from services.health_insurance.model import Certification, HealthPeriod, Insured
 from services.health_insurance.store import INSURED
 from services.pension.model import Category, Enrolled
 from services.pension.store import ENROLLED
-from services.resident_registry.model import Household, Relation, Resident
+from services.resident_registry.model import Household, Resident
 from services.resident_registry.store import HOUSEHOLDS, RESIDENTS
 from services.tax.model import AssessedIncome, Stay, Taxpayer
 from services.tax.store import INCOMES, TAXPAYERS
@@ -39,16 +37,13 @@ from services.utility.store import CUSTOMERS
 CERTIFIED_FOR = dt.timedelta(days=365)
 """How long a certification of care has been valid, and still is, on the first day."""
 
-NO_INCOME = 480_000
-"""Up to this total income in yen a relative counts as a dependant (地方税法292条1項9号)."""
-
 Table = tuple[str, list[Row]]
 _WATCH = "INSERT INTO watch VALUES (?, ?, ?)"
 
 
 def fill_stores(deployment: Deployment, population: Population) -> None:
     """Make the store of every participant and fill it."""
-    view = _View(deployment, population)
+    view = View(deployment, population)
     for participant in deployment.participants.values():
         store = Store(deployment.database(participant.name), SERVICES[participant.kind].schema)
         fill = _FILLERS.get(participant.kind)
@@ -57,55 +52,11 @@ def fill_stores(deployment: Deployment, population: Population) -> None:
         store.close()
 
 
-class _View:
-    """The population as one participant may see it: by its own codes."""
-
-    def __init__(self, deployment: Deployment, population: Population) -> None:
-        self.deployment = deployment
-        self.population = population
-        self.keyring = keyring(deployment.directory / "keys")
-        self.children: dict[int, list[int]] = {}
-        self.residents: dict[str, list[int]] = {}
-        for number, person in enumerate(population.persons):
-            self.residents.setdefault(self.home(person), []).append(number)
-            for parent in (person.father, person.mother):
-                if parent is not None:
-                    self.children.setdefault(parent, []).append(number)
-
-    def home(self, person: Person) -> MunicipalityCode:
-        """Return where a person lives."""
-        return self.population.households[person.household].address.municipality
-
-    def codes(self, participant: str) -> Callable[[int], PersonCode]:
-        """Return a function from persons to their codes at a participant."""
-        persons, code = self.population.persons, self.keyring.code
-        return functools.cache(lambda n: PersonCode(code(participant, persons[n].link)))
-
-    def living_at(self, participant: Participant) -> Iterator[tuple[int, Person]]:
-        """Yield the residents of a participant's municipality."""
-        assert participant.municipality is not None
-        for number in self.residents.get(participant.municipality, ()):
-            yield number, self.population.persons[number]
-
-    def head(self, person: Person) -> int:
-        """Return the head of a person's household."""
-        return self.population.households[person.household].members[0]
-
-    def dependants(self, number: int, year: int) -> int:
-        """Return how many members of the household a person supports."""
-        persons = self.population.persons
-        members = self.population.households[persons[number].household].members
-        earner = max(members, key=lambda m: persons[m].incomes.get(year, 0))
-        if earner != number:
-            return 0
-        return sum(m != number and persons[m].incomes.get(year, 0) <= NO_INCOME for m in members)
-
-
 def _table(records: Records[Any], entries: list[Any]) -> Table:
     return records.insert, records.rows(entries)
 
 
-def _resident_registry(view: _View, me: Participant) -> Iterator[Table]:
+def _resident_registry(view: View, me: Participant) -> Iterator[Table]:
     code, population = view.codes(me.name), view.population
     residents, households = [], {}
     for number, person in view.living_at(me):
@@ -118,7 +69,7 @@ def _resident_registry(view: _View, me: Participant) -> Iterator[Table]:
                 birth_date=person.birth_date,
                 sex=person.sex,
                 household=household,
-                relation=Relation(person.relation.value),
+                relation=person.relation,
                 address=population.households[person.household].address,
                 since=person.moved_in_on,
                 register_municipality=population.registers[person.register].municipality,
@@ -136,7 +87,7 @@ def _resident_registry(view: _View, me: Participant) -> Iterator[Table]:
     )
 
 
-def _watchers(view: _View, registry: Participant, number: int, person: Person) -> Iterator[str]:
+def _watchers(view: View, registry: Participant, number: int, person: Person) -> Iterator[str]:
     """Yield who has an open file on a resident."""
     if person.pension is not Pension.NONE:
         yield view.deployment.at("pension", registry.municipality).name
@@ -146,7 +97,7 @@ def _watchers(view: _View, registry: Participant, number: int, person: Person) -
         yield view.deployment.at("benefits", registry.municipality).name
 
 
-def _tax(view: _View, me: Participant) -> Iterator[Table]:
+def _tax(view: View, me: Participant) -> Iterator[Table]:
     code, population = view.codes(me.name), view.population
     taxpayers, incomes = [], []
     for number, person in view.living_at(me):
@@ -180,7 +131,7 @@ def _taxed_since(person: Person) -> dt.date:
     return max(person.birth_date, min(person.moved_in_on, first_assessed))
 
 
-def _benefits(view: _View, me: Participant) -> Iterator[Table]:
+def _benefits(view: View, me: Participant) -> Iterator[Table]:
     code = view.codes(me.name)
     files = [
         _allowance_file(view, number, person, children, code)
@@ -191,14 +142,14 @@ def _benefits(view: _View, me: Participant) -> Iterator[Table]:
     yield _table(FILED_CHILDREN, [link for file in files for link in filed_children(file)])
 
 
-def _allowance_children(view: _View, recipient: int) -> list[int]:
+def _allowance_children(view: View, recipient: int) -> list[int]:
     persons = view.population.persons
     own = view.children.get(recipient, ())
     return [child for child in own if persons[child].allowance_recipient == recipient]
 
 
 def _allowance_file(
-    view: _View,
+    view: View,
     number: int,
     person: Person,
     children: list[int],
@@ -229,7 +180,7 @@ def _allowance_file(
     )
 
 
-def _health_insurance(view: _View, me: Participant) -> Iterator[Table]:
+def _health_insurance(view: View, me: Participant) -> Iterator[Table]:
     code, today = view.codes(me.name), view.population.base_date
     yield _table(
         INSURED,
@@ -269,7 +220,7 @@ def _certifications(person: Person, today: dt.date) -> tuple[Certification, ...]
     )
 
 
-def _family_register(view: _View, me: Participant) -> Iterator[Table]:
+def _family_register(view: View, me: Participant) -> Iterator[Table]:
     code, population = view.codes(me.name), view.population
     entries = []
     for register in population.registers:
@@ -292,7 +243,7 @@ def _family_register(view: _View, me: Participant) -> Iterator[Table]:
     yield _table(ENTRIES, entries)
 
 
-def _pension(view: _View, me: Participant) -> Iterator[Table]:
+def _pension(view: View, me: Participant) -> Iterator[Table]:
     code, population = view.codes(me.name), view.population
     yield _table(
         ENROLLED,
@@ -310,7 +261,7 @@ def _pension(view: _View, me: Participant) -> Iterator[Table]:
     )
 
 
-def _utility(view: _View, me: Participant) -> Iterator[Table]:
+def _utility(view: View, me: Participant) -> Iterator[Table]:
     code = view.codes(me.name)
     yield _table(
         CUSTOMERS,
@@ -326,7 +277,7 @@ def _utility(view: _View, me: Participant) -> Iterator[Table]:
     )
 
 
-def _bank(view: _View, me: Participant) -> Iterator[Table]:
+def _bank(view: View, me: Participant) -> Iterator[Table]:
     code, population = view.codes(me.name), view.population
     yield _table(
         BANK_CUSTOMERS,
@@ -343,7 +294,7 @@ def _bank(view: _View, me: Participant) -> Iterator[Table]:
     )
 
 
-_FILLERS: dict[str, Callable[[_View, Participant], Iterator[Table]]] = {
+_FILLERS: dict[str, Callable[[View, Participant], Iterator[Table]]] = {
     "resident-registry": _resident_registry,
     "tax": _tax,
     "benefits": _benefits,

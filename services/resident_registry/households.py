@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.common import Sex, age_on
+from contracts.common import Relation, Sex, age_on
 from mesh.errors import Refused
-from services.resident_registry.model import MoveOut, Relation, Resident
+from services.resident_registry.model import MoveOut, Resident
 
 HEAD_AGE = 15
 """From this age somebody is taken to be able to keep house (住基法施行令25条)."""

@@ -6,7 +6,7 @@ import enum
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.common import Address, MunicipalityCode, PersonName, Sex
+from contracts.common import Address, MunicipalityCode, PersonName, Relation, Sex
 from mesh.errors import MeshError, Refused
 
 FILING_DAYS = 14
@@ -24,19 +24,6 @@ class NoticeAwaited(MeshError):
 
     code = "notice-awaited"
     retry = True
-
-
-class Relation(enum.Enum):
-    """Relation to the head of the household (続柄, 住基法7条4号)."""
-
-    HEAD = "head"
-    WIFE = "wife"
-    HUSBAND = "husband"
-    CHILD = "child"
-    PARENT = "parent"
-    GRANDCHILD = "grandchild"
-    SIBLING = "sibling"
-    OTHER = "other"
 
 
 class Resident(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from contracts.common import Address, MunicipalityCode
+from contracts.common import Address, MunicipalityCode, Relation
 from contracts.residency import RegisterMoveIn
 from mesh.errors import Refused
 from services.resident_registry.households import Home, headed_by, successor
@@ -13,7 +13,6 @@ from services.resident_registry.model import (
     Arrival,
     ArrivalStatus,
     NoticeAwaited,
-    Relation,
     Resident,
     check_here,
     check_moved_on,

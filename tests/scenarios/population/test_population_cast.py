@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.common import Relation
 from scenarios.population.generate import generate
-from scenarios.population.model import Insurance, Pension, Person, Population, Relation
+from scenarios.population.model import Insurance, Pension, Person, Population
 from scenarios.population.places import MUNICIPALITIES
 from tests.scenarios.population.populations import BASE_DATE, MINIMUM, age, always, population
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from contracts.common import Sex
+from contracts.common import Relation, Sex
 from scenarios.population.entitlements import insurance_of, is_allowance_child, pension_of
-from scenarios.population.model import Insurance, Pension, Population, Relation
+from scenarios.population.model import Insurance, Pension, Population
 from scenarios.population.settling import Draft
 from scenarios.population.work import Work
 from tests.scenarios.population.populations import (

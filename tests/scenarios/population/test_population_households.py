@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from contracts.common import Sex, is_municipality_code
-from scenarios.population.model import Population, Relation
+from contracts.common import Relation, Sex, is_municipality_code
+from scenarios.population.model import Population
 from scenarios.population.places import MUNICIPALITIES, towns
 from tests.scenarios.population.populations import age, population, whatever_the_seed
 

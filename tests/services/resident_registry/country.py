@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contracts.base import Message, PersonCode, contract_of
-from contracts.common import Address, MunicipalityCode, PersonName, Sex
+from contracts.common import Address, MunicipalityCode, PersonName, Relation, Sex
 from contracts.residency import OWNER as REGISTRY
 from contracts.residency import FileMoveOut, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
 from mesh.envelope import codec
@@ -19,7 +19,7 @@ from mesh.store import Store
 from services.resident_registry import store
 from services.resident_registry.handlers import service
 from services.resident_registry.households import Home
-from services.resident_registry.model import ArrivalStatus, Household, Relation, Resident
+from services.resident_registry.model import ArrivalStatus, Household, Resident
 from tests.services.conftest import NEW, OLD, THIRD, Desk, deployment_of
 
 TODAY = dt.date(2026, 3, 20)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
-from contracts.common import Sex
+from contracts.common import Relation, Sex
 from contracts.residency import FileMoveOut
 from mesh.errors import Refused
 from services.resident_registry.households import (
@@ -21,7 +21,7 @@ from services.resident_registry.households import (
     obvious_head,
     successor,
 )
-from services.resident_registry.model import MoveOut, Relation, Resident, late_days
+from services.resident_registry.model import MoveOut, Resident, late_days
 from services.resident_registry.moving_out import filed, left, renominated
 from tests.services.conftest import OLD
 from tests.services.resident_registry.country import TODAY, codes, family, move_out, resident

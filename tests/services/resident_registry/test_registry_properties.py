@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
+from contracts.common import Relation
 from contracts.residency import MovedIn, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
 from mesh.errors import Refused
 from services.resident_registry.households import Home
-from services.resident_registry.model import NoticeAwaited, Relation
+from services.resident_registry.model import NoticeAwaited
 from tests.services.resident_registry.country import (
     PLACES,
     TODAY,
