@@ -13,7 +13,7 @@ from mesh.operating import reading
 
 def fields_of(deployment: Deployment, participant: str, message_id: str) -> dict[str, str]:
     """Return what is known of a parked event, with the names of its items and not their values."""
-    with reading(deployment.database(participant)) as db:
+    with reading(deployment.database(deployment.named(participant).name)) as db:
         row = db.execute(
             "SELECT sender, contract, version, caseid, reason, parked_at FROM parked WHERE id = ?",
             (message_id,),
@@ -40,7 +40,7 @@ async def replay(deployment: Deployment, participant: str, message_id: str, url:
     Returns:
         How many events were queued. They stay parked until they have taken effect.
     """
-    with reading(deployment.database(participant)) as db:
+    with reading(deployment.database(deployment.named(participant).name)) as db:
         rows = db.execute(
             "SELECT b.id, b.sender, b.contract, b.envelope FROM parked a JOIN parked b"
             " ON b.id = a.id OR (b.sender = a.sender AND b.person = a.person AND a.person <> ''"
@@ -62,7 +62,7 @@ async def replay(deployment: Deployment, participant: str, message_id: str, url:
 
 def drop(deployment: Deployment, participant: str, message_id: str) -> None:
     """Give a parked event up; what was parked behind it can then be replayed."""
-    path = deployment.database(participant)
+    path = deployment.database(deployment.named(participant).name)
     if not path.exists():
         raise _none_parked(participant)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:

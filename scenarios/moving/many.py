@@ -1,6 +1,8 @@
 """Many households move at once: how fast the mesh is, and whether all of them arrive."""
 
+import datetime as dt
 import time
+from collections.abc import Awaitable, Callable
 
 import anyio
 from rich.console import Console
@@ -19,6 +21,8 @@ from scenarios.report.phrases import Lang
 from scenarios.report.summary import show_many
 from scenarios.stage.files import opened
 from scenarios.stage.running import StageOptions, on_stage
+
+Act = Callable[[Move], Awaitable[object]]
 
 
 async def play_many(
@@ -80,33 +84,27 @@ async def _side_by_side(
 ) -> None:
     places = anyio.Semaphore(concurrency)
     filed: list[Move] = []
+    registered: list[Move] = []
 
-    async def file(move: Move) -> None:
+    async def attempt(act: Act, move: Move, done: list[Move]) -> None:
         async with places:
             try:
-                await scene.file(move)
+                await act(move)
             except MeshError as error:
-                refused.append(f"a filing was refused: {error.code}")
+                refused.append(f"a move was refused: {error.code}")
                 progress.advance(failed=True)
-            else:
-                filed.append(move)
+                return
+        done.append(move)
+        if done is registered:
+            progress.advance()
 
-    async def visit(move: Move) -> None:
-        async with places:
-            try:
-                await scene.visit(move)
-            except MeshError as error:
-                refused.append(f"a visit was refused: {error.code}")
-                progress.advance(failed=True)
-            else:
-                progress.advance()
-
-    for act, day, planned in (
-        (file, moves[0].filed_on, moves),
-        (visit, moves[0].visit_on, filed),
-    ):
+    acts: tuple[tuple[Act, dt.date, list[Move], list[Move]], ...] = (
+        (scene.file, moves[0].filed_on, moves, filed),
+        (scene.visit, moves[0].visit_on, filed, registered),
+    )
+    for act, day, planned, done in acts:
         scene.stage.travel_to(day)
         async with anyio.create_task_group() as tasks:
             for move in planned:
-                tasks.start_soon(act, move)
+                tasks.start_soon(attempt, act, move, done)
         await scene.stage.at_rest()
