@@ -79,7 +79,8 @@ def untold(deployment: Deployment, case: str | None = None) -> list[Untold]:
         with reading(path) as db:
             rows = db.execute(
                 "SELECT recipient, contract, caseid, state, at, id FROM outbox"
-                " WHERE state IN ('queued', 'sent', 'parked') AND (?1 IS NULL OR caseid = ?1)"
+                " WHERE state IN ('queued', 'sent', 'parked', 'unsettled')"
+                " AND (?1 IS NULL OR caseid = ?1)"
                 " ORDER BY seq",
                 (case,),
             )

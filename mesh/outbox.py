@@ -2,7 +2,8 @@
 
 A row is `queued` until the recipient's queue has it (`sent`), and open until the recipient
 reports that it took effect (`applied`) or could not (`parked`). A command is open until it
-was `answered` or `refused`. The body of a row that is no longer open is deleted.
+was `answered` or `refused`, or what should follow its answer keeps failing (`unsettled`). The
+body of a row that is no longer open is deleted.
 """
 
 import datetime as dt
@@ -173,6 +174,11 @@ def mark_settled(tx: Section, seq: int, state: str, reason: str, wall_ns: int) -
         wall_ns,
         seq,
     )
+
+
+def mark_unsettled(store: Store, seq: int, reason: str) -> None:
+    """Note that a command was answered, and what should follow keeps failing; it stays untold."""
+    store.write("UPDATE outbox SET state = 'unsettled', reason = ? WHERE seq = ?", reason, seq)
 
 
 def mark_received(

@@ -7,7 +7,7 @@ recipient knows it by its id, so even a queue that was wiped loses nothing.
 
 import asyncio
 import datetime as dt
-from collections import deque
+from collections import Counter, deque
 from typing import Any
 
 import structlog
@@ -18,7 +18,7 @@ from mesh import outbox
 from mesh.asking import Asking
 from mesh.context import Context, Surroundings
 from mesh.envelope import Envelope, codec, encode
-from mesh.errors import MeshError
+from mesh.errors import MeshError, Unavailable
 from mesh.faults import defect
 from mesh.outbox import Queued
 from mesh.persons import person_codes, with_codes
@@ -31,6 +31,9 @@ AT_ONCE = 256
 """How many messages are on their way at a time."""
 
 READ_AT_ONCE = 500
+TRIES = 5
+"""How often what follows an answer may fail before an operator has to look at it."""
+
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 5.0
 
@@ -66,6 +69,8 @@ class Relay:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._queues: dict[_Key, deque[Queued]] = {}
         self._again: dict[int, tuple[int, float]] = {}
+        self._answers: dict[int, Reply | MeshError] = {}
+        self._failures: Counter[int] = Counter()
         self._taken = 0
         self._more = asyncio.Event()
         self._more.set()
@@ -176,11 +181,27 @@ class Relay:
         )
 
     async def _command(self, row: Queued) -> None:
+        """Send a command, and do what follows its answer; the owner is not asked twice for one."""
         command = codec(row.contract).decode_data(row.body)
-        result: Reply | MeshError
+        result = self._answers.get(row.seq)
+        if result is None:
+            result = self._answers[row.seq] = await self._answer(row, command)
+        try:
+            await self._settle(row, command, result)
+        except Exception as error:
+            self._failures[row.seq] += 1
+            if self._failures[row.seq] < TRIES or isinstance(error, Unavailable):
+                raise
+            defect(log, "command_unsettled", error, contract=row.contract, case=row.caseid)
+            outbox.mark_unsettled(self._store, row.seq, type(error).__name__)
+            await self._store.committed()
+        self._answers.pop(row.seq, None)
+        self._failures.pop(row.seq, None)
+
+    async def _answer(self, row: Queued, command: Message) -> Reply | MeshError:
         try:
             receiver = self._around.deployment.named(row.recipient)
-            result = await self._asking.ask(
+            reply: Reply = await self._asking.ask(
                 command,
                 receiver,
                 affair=row.affair,
@@ -191,8 +212,8 @@ class Relay:
         except MeshError as error:
             if error.retry:
                 raise
-            result = error
-        await self._settle(row, command, result)
+            return error
+        return reply
 
     async def _settle(self, row: Queued, command: Message, result: Reply | MeshError) -> None:
         """Do what follows the answer, in the transaction that closes the row."""

@@ -30,6 +30,7 @@ from mesh.permits import Policy
 from mesh.running import running_participants
 from mesh.server import Server, running_server
 from mesh.service import Service
+from mesh.thread import Thread
 from services.code_exchange.handlers import service as code_exchange
 from services.code_exchange.store import keyring
 
@@ -101,11 +102,32 @@ class World:
             self.url = server.url
             yield server
 
+    def context(self, participant: RunningParticipant) -> Context:
+        """Return what a handler of a participant would be given; its section is to be finished."""
+        return Context(
+            participant._around,
+            participant.store.section(),
+            participant.me,
+            None,
+            Thread(None, self.clock.traceparent()),
+            self.clock.now(),
+            self.clock.uuid7(),
+        )
+
     @asynccontextmanager
     async def running(self, *names: str) -> AsyncIterator[dict[str, RunningParticipant]]:
         """Run participants; everyone if none is named."""
+        services = {n: self._service(n) for n in names or self.deployment.participants}
+        async with self.serving(services) as participants:
+            yield participants
+
+    @asynccontextmanager
+    async def serving(
+        self, services: dict[str, Service]
+    ) -> AsyncIterator[dict[str, RunningParticipant]]:
+        """Run participants with services of a test's own."""
         async with running_participants(
-            {n: self._service(n) for n in names or self.deployment.participants},
+            services,
             deployment=self.deployment,
             policy=self.policy,
             url=self.url,

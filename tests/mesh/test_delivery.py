@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from contracts.residency import FourItemsQuery, MovedIn
+from contracts.residency import FourItemsQuery, MovedIn, RegisterMoveIn
 from mesh import applying, nats_transport, operating, parking, relay
 from mesh.context import Context
 from mesh.errors import MeshError, Refused, Unreachable
 from mesh.participant import RunningParticipant
+from mesh.service import Service
 from tests.mesh.small_mesh import HERE, World, connection, until, whole_world
 
 pytestmark = pytest.mark.live
@@ -290,3 +291,29 @@ async def test_events_that_wait_for_a_neighbour_do_not_hold_up_others(
         await until(lambda: not operating.untold(world.deployment))
         assert len(world.told["tax"]) == 31
         assert mesh["tax"].store.read("SELECT * FROM waiting") == []
+
+
+async def test_what_follows_an_answer_is_given_up_visibly_after_some_tries(
+    tmp_path: Path,
+) -> None:
+    """The owner is asked once, and the next command to it is not held up."""
+    world, tried = World(tmp_path), 0
+    counter = Service("counter")
+
+    @counter.settled(RegisterMoveIn)
+    async def fail(_: RegisterMoveIn, __: object, ___: Context) -> None:
+        nonlocal tried
+        tried += 1
+        raise ValueError("a defect")
+
+    with world.server():
+        names = ("code-exchange", "resident-registry")
+        async with world.running(*names), world.serving({"counter": counter}) as mesh:
+            outgoing = world.context(mesh["counter"])
+            outgoing.submit(world.register(1), at=HERE)
+            outgoing.tx.finish()
+            await mesh["counter"].store.committed()
+            await until(
+                lambda: [u.state for u in operating.untold(world.deployment)].count("unsettled")
+            )
+    assert (tried, world.registrations) == (relay.TRIES, 1)
