@@ -181,7 +181,8 @@ class NatsTransport:
             log.info("disconnected_unflushed", participant=self._me.name)
         self._requests.close()
         transport = self._client._transport  # noqa: SLF001 - close() does not wait for the socket
-        with contextlib.suppress(OSError, nats.errors.Error):
+        # Of a connection that is lost, uvloop says RuntimeError when the rest is written to it.
+        with contextlib.suppress(OSError, RuntimeError, nats.errors.Error):
             await self._client.close()
         if transport is not None:
             with anyio.move_on_after(1), contextlib.suppress(OSError):

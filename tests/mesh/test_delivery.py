@@ -11,6 +11,7 @@ from mesh import applying, nats_transport, operating, parking, relay
 from mesh.context import Context
 from mesh.errors import MeshError, Refused, Unreachable
 from mesh.participant import RunningParticipant
+from mesh.running import run_loop
 from mesh.service import Service
 from tests.mesh.small_mesh import HERE, World, connection, until, whole_world
 
@@ -317,3 +318,20 @@ async def test_what_follows_an_answer_is_given_up_visibly_after_some_tries(
                 lambda: [u.state for u in operating.untold(world.deployment)].count("unsettled")
             )
     assert (tried, world.registrations) == (relay.TRIES, 1)
+
+
+def test_participants_stop_in_peace_although_the_server_is_gone(tmp_path: Path) -> None:
+    """On uvloop, as programs run: writing to a connection that is lost raises RuntimeError."""
+
+    async def lose_the_server() -> None:
+        world = World(tmp_path)
+        with world.server() as server:
+            async with world.running() as mesh:
+                await mesh["counter"].command(world.register(1))
+                server.process.kill()
+                server.process.wait()
+                with pytest.raises(Unreachable):
+                    await mesh["counter"].command(world.register(2))
+                mesh["counter"]._asking._transport._client._pending.append(b"PING\r\n")
+
+    run_loop(lose_the_server())
