@@ -38,6 +38,7 @@ class Clock:
         shared: Path | None = None,
     ) -> None:
         self._offset = _shared_offset(shared) if shared is not None else memoryview(bytearray(8))
+        self._seeded = seed is not None
         # Identifiers are no secrets; a generator seeded by the system is quick, and as unlikely
         # to repeat itself.
         self._random = random.Random(secrets.randbits(256) if seed is None else seed)  # noqa: S311
@@ -47,7 +48,7 @@ class Clock:
     def now(self) -> dt.datetime:
         """Return the civil time, in Japan Standard Time."""
         ahead: int = _OFFSET.unpack_from(self._offset)[0]
-        return _EPOCH + (time.time_ns() + ahead) // 1000 * _MICROSECOND
+        return _EPOCH + (self.wall_ns() + ahead) // 1000 * _MICROSECOND
 
     def today(self) -> dt.date:
         """Return the civil date, from which rules and permits are taken."""
@@ -56,11 +57,10 @@ class Clock:
     def travel_to(self, moment: dt.datetime) -> None:
         """Set the civil time; it runs on from there."""
         since_epoch = (moment.astimezone(JST) - _EPOCH) // _MICROSECOND
-        ahead = since_epoch * 1000 - time.time_ns()
+        ahead = since_epoch * 1000 - self.wall_ns()
         _OFFSET.pack_into(self._offset, 0, ahead)
 
-    @staticmethod
-    def wall_ns() -> int:
+    def wall_ns(self) -> int:
         """Return the machine's time in nanoseconds since 1970, for measuring deliveries."""
         return time.time_ns()
 
@@ -79,6 +79,12 @@ class Clock:
         value |= self._random.getrandbits(76)
         value &= ~(0xF << 76) & ~(0x3 << 62)
         return str(uuid.UUID(int=value | 0x7 << 76 | 0x2 << 62))
+
+    def secret(self) -> str:
+        """Make 128 random bits, from the system's source unless the clock has a seed."""
+        if self._seeded:
+            return f"{self._random.getrandbits(128):032x}"
+        return secrets.token_hex(16)
 
     def traceparent(self) -> str:
         """Start a trace (W3C Trace Context, version 00, sampled)."""

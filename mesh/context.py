@@ -52,7 +52,7 @@ class Context:
 
     Attributes:
         me: The participant that handles the message.
-        caller: Who sent it, attested by the server; `me` for outcomes of `submit`.
+        caller: Who sent it, attested by the server; for what follows a `submit`, who was asked.
         permit: The permit under which it was sent, if it needs one.
         tx: Reads and writes of the participant's own file.
         thread: Case and trace; a handler sets `case` when a message joins a case.
@@ -122,7 +122,7 @@ class Context:
         """
         return self._around.deployment.named(name)
 
-    def askable(self, query: type[Lookup[Any]]) -> list[str]:
+    def askable(self, query: type[Lookup[Any] | Command[Any]]) -> list[str]:
         """Return the names of all participants that this one may ask this."""
         return self._around.links.receivers(self.me.name, contract_of(query).name)
 
@@ -217,6 +217,10 @@ class Context:
     def wall_ns(self) -> int:
         """Return the machine's time in nanoseconds, for measuring deliveries."""
         return self._around.clock.wall_ns()
+
+    def new_secret(self) -> str:
+        """Return 32 hexadecimal characters that nobody can guess."""
+        return self._around.clock.secret()
 
     def new_case(self) -> str:
         """Open a case; what is said from now on belongs to it."""

@@ -82,7 +82,7 @@ def drop(deployment: Deployment, participant: str, message_id: str) -> None:
         if before is not None:
             db.execute("ROLLBACK")
             raise SetupError("an earlier event of the same person is parked too; begin with that")
-        now = Clock.wall_ns()
+        now = Clock().wall_ns()
         db.execute("DELETE FROM parked WHERE id = ?", (message_id,))
         db.execute(
             "INSERT OR IGNORE INTO inbox VALUES (?,?,?,'dropped',?,NULL,?,?)",

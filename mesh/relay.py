@@ -223,9 +223,8 @@ class Relay:
         try:
             handler = self._outcomes.get(row.contract)
             if handler is not None:
-                ctx = Context(
-                    self._around, tx, self._around.me, None, row.thread, clock.now(), row.id
-                )
+                asked = self._around.deployment.named(row.recipient)
+                ctx = Context(self._around, tx, asked, None, row.thread, clock.now(), row.id)
                 await handler(command, result, ctx)
             elif isinstance(result, MeshError):
                 log.warning(

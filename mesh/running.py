@@ -22,6 +22,7 @@ from mesh.nats_transport import NatsTransport
 from mesh.participant import RunningParticipant, running_participant
 from mesh.permits import Policy
 from mesh.service import Service
+from mesh.transport import Transport
 
 T = TypeVar("T")
 
@@ -62,8 +63,7 @@ async def running_participants(
     Raises:
         SetupError: A connection or a store cannot be opened.
     """
-    links = Links(policy, deployment)
-    transports: dict[str, NatsTransport] = {}
+    transports: dict[str, Transport] = {}
 
     async def connect(name: str) -> None:
         transports[name] = await NatsTransport.connect(
@@ -73,6 +73,23 @@ async def running_participants(
     async with anyio.create_task_group() as connecting:
         for name in services:
             connecting.start_soon(connect, name)
+    async with running_on(
+        transports, services, deployment=deployment, policy=policy, clock=clock
+    ) as running:
+        yield running
+
+
+@asynccontextmanager
+async def running_on(
+    transports: Mapping[str, Transport],
+    services: Mapping[str, Service],
+    *,
+    deployment: Deployment,
+    policy: Policy,
+    clock: Clock,
+) -> AsyncIterator[dict[str, RunningParticipant]]:
+    """Run participants in this process, each on a transport of any kind; see above."""
+    links = Links(policy, deployment)
     async with AsyncExitStack() as stack:
         running = {}
         for name, service in services.items():

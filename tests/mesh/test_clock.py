@@ -184,3 +184,13 @@ async def test_to_sleep_gives_way_to_others() -> None:
 
     assert order == ["other", "sleeper"]
     await task
+
+
+def test_a_secret_is_long_and_never_the_same() -> None:
+    made = {Clock().secret() for _ in range(100)} | {Clock(seed=n).secret() for n in range(100)}
+    assert len(made) == 200
+    assert all(len(secret) == 32 for secret in made)
+
+
+def test_a_seeded_clock_repeats_its_secrets() -> None:
+    assert Clock(seed=7).secret() == Clock(seed=7).secret()

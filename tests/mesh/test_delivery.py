@@ -320,6 +320,25 @@ async def test_what_follows_an_answer_is_given_up_visibly_after_some_tries(
     assert (tried, world.registrations) == (relay.TRIES, 1)
 
 
+async def test_what_follows_an_answer_knows_who_was_asked(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    counter, answered = Service("counter"), []
+
+    @counter.settled(RegisterMoveIn)
+    async def note(_: RegisterMoveIn, __: object, ctx: Context) -> None:
+        answered.append((ctx.caller.name, ctx.me.name))
+
+    with world.server():
+        names = ("code-exchange", "resident-registry")
+        async with world.running(*names), world.serving({"counter": counter}) as mesh:
+            outgoing = world.context(mesh["counter"])
+            outgoing.submit(world.register(1), at=HERE)
+            outgoing.tx.finish()
+            await mesh["counter"].store.committed()
+            await until(lambda: answered)
+    assert answered == [("resident-registry", "counter")]
+
+
 def test_participants_stop_in_peace_although_the_server_is_gone(tmp_path: Path) -> None:
     """On uvloop, as programs run: writing to a connection that is lost raises RuntimeError."""
 
