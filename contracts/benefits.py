@@ -36,9 +36,14 @@ class Allowance(Reply, frozen=True, kw_only=True):
     basis="番号法19条8号（児童手当関係情報）",
 )
 class AllowanceQuery(Lookup[Allowance], frozen=True, kw_only=True):
-    """Ask what child allowance a person receives here."""
+    """Ask what child allowance a person receives here.
+
+    Attributes:
+        on: The day of whose allowance is asked; today if not given.
+    """
 
     person: PersonCode
+    on: Annotated[dt.date | None, label("基準日")] = None
 
 
 @contract(
@@ -63,3 +68,25 @@ class ClaimAllowance(Command[Accepted], frozen=True, kw_only=True):
     previous_municipality: MunicipalityCode
     taxed_by: MunicipalityCode
     claimed_on: Annotated[dt.date | None, label("請求年月日")] = None
+
+
+@contract(
+    "benefits.succeed-allowance.v1",
+    owner=OWNER,
+    ja="受給者死亡による認定請求・未支払請求",
+    en="Claim of child allowance after the recipient's death",
+    basis="児童手当法7条、12条",
+)
+class SucceedAllowance(Command[Accepted], frozen=True, kw_only=True):
+    """Claim the allowance in place of a recipient who has died, and for the children the rest.
+
+    Attributes:
+        person: The deceased.
+        claimant: The parent who brings the children up now.
+        taxed_by: As in `ClaimAllowance`.
+    """
+
+    person: PersonCode
+    claimant: PersonCode
+    children: tuple[PersonCode, ...]
+    taxed_by: MunicipalityCode

@@ -2,9 +2,13 @@
 
 from contracts import (
     benefits,
+    bereavement,
     codes,
+    court,
+    deposits,
     family,
     insurance,
+    land,
     mesh,
     pension,
     portal,
@@ -17,9 +21,13 @@ from contracts.base import CONTRACTS
 __all__ = [
     "CONTRACTS",
     "benefits",
+    "bereavement",
     "codes",
+    "court",
+    "deposits",
     "family",
     "insurance",
+    "land",
     "mesh",
     "pension",
     "portal",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import UNSET
 
-from contracts.base import Item, Lookup, PersonCode, Reply, contract, label
+from contracts.base import Accepted, Command, Item, Lookup, PersonCode, Reply, contract, label
 
 OWNER = "health-insurance"
 
@@ -31,6 +31,25 @@ class Coverage(Reply, frozen=True, kw_only=True):
     basis="番号法19条8号（医療保険・介護保険給付等関係情報）",
 )
 class CoverageQuery(Lookup[Coverage], frozen=True, kw_only=True):
-    """Ask whether a person is in national health insurance, and certified for care."""
+    """Ask whether a person is in national health insurance, and certified for care.
+
+    Attributes:
+        on: The day of whose coverage is asked; today if not given.
+    """
 
     person: PersonCode
+    on: Annotated[dt.date | None, label("基準日")] = None
+
+
+@contract(
+    "insurance.claim-funeral-benefit.v1",
+    owner=OWNER,
+    ja="葬祭費支給申請",
+    en="Claim of the funeral benefit",
+    basis="国保法58条1項",
+)
+class ClaimFuneralBenefit(Command[Accepted], frozen=True, kw_only=True):
+    """Claim the funeral benefit, as the one who held the funeral: in two years (国保法110条)."""
+
+    person: PersonCode
+    claimant: PersonCode

@@ -1,6 +1,7 @@
 """Citizen portal (マイナポータル): filings, cases, the inbox, the access log, consents."""
 
 import datetime as dt
+import enum
 from typing import Annotated
 
 import msgspec
@@ -168,3 +169,124 @@ class CitizenAccessLogQuery(Lookup[CitizenAccessLog], frozen=True, kw_only=True)
     """Ask who used one's data, when, and on which legal basis."""
 
     person: PersonCode
+
+
+@contract(
+    "portal.deliver-letter.v1",
+    owner=OWNER,
+    ja="お知らせの送付",
+    en="Delivery of a letter",
+    basis="番号法附則6条3項",
+)
+class DeliverLetter(Command[Accepted], frozen=True, kw_only=True):
+    """Put a letter into a citizen's inbox."""
+
+    person: PersonCode
+    text: Annotated[str, label("お知らせ", max_length=4_000)]
+
+
+# ---- mandates --------------------------------------------------------------------------
+
+
+class MandateScope(enum.Enum):
+    """What somebody may do for another."""
+
+    REPORT_DEATH = "report-death"  # 死亡届の提出
+    BEREAVEMENT = "bereavement"  # おくやみ手続の確認・申請
+
+
+@contract(
+    "portal.grant-mandate.v1",
+    owner=OWNER,
+    ja="委任の登録",
+    en="Grant of a mandate",
+    basis="民法99条、643条",
+)
+class GrantMandate(Command[Accepted], frozen=True, kw_only=True):
+    """Let another person act in one's place, for one purpose, until a day."""
+
+    person: PersonCode
+    agent: PersonCode
+    scope: Annotated[MandateScope, label("委任の範囲")]
+    until: Annotated[dt.date, label("有効期限")]
+
+
+@contract(
+    "portal.revoke-mandate.v1",
+    owner=OWNER,
+    ja="委任の撤回",
+    en="Revocation of a mandate",
+    basis="民法651条",
+)
+class RevokeMandate(Command[Accepted], frozen=True, kw_only=True):
+    """Take a mandate back."""
+
+    person: PersonCode
+    agent: PersonCode
+    scope: Annotated[MandateScope, label("委任の範囲")]
+
+
+class Mandate(Reply, frozen=True, kw_only=True):
+    """Whether a mandate is in force today."""
+
+    valid: Annotated[Item[bool], label("委任の有無")] = UNSET
+
+
+@contract(
+    "portal.mandate.v1",
+    owner=OWNER,
+    ja="委任の照会",
+    en="A mandate",
+    basis="民法99条、643条",
+)
+class MandateQuery(Lookup[Mandate], frozen=True, kw_only=True):
+    """Ask whether somebody may act for another; both find the question in their access logs."""
+
+    person: PersonCode
+    agent: PersonCode
+    scope: Annotated[MandateScope, label("委任の範囲")]
+
+
+# ---- the ending note -------------------------------------------------------------------
+
+
+@contract(
+    "portal.seal-note.v1",
+    owner=OWNER,
+    ja="エンディングノートの封印",
+    en="Sealing of an ending note",
+    basis="個人情報保護法69条2項1号（本人の同意）",
+)
+class SealNote(Command[Accepted], frozen=True, kw_only=True):
+    """Leave a note for one's heirs, in place of an earlier one; it is read after the death."""
+
+    person: PersonCode
+    text: Annotated[str, label("本文", max_length=20_000)]
+
+
+class EndingNote(Reply, frozen=True, kw_only=True):
+    """What somebody left for the heirs."""
+
+    sealed_on: Annotated[Item[dt.date], label("封印年月日")] = UNSET
+    text: Annotated[Item[str], label("本文")] = UNSET
+
+
+@contract(
+    "portal.open-note.v1",
+    owner=OWNER,
+    ja="エンディングノートの開封",
+    en="Opening of an ending note",
+    basis="個人情報保護法69条2項1号（本人の同意）",
+)
+class OpenNote(Lookup[EndingNote], frozen=True, kw_only=True):
+    """Open, as an heir, the note of somebody who has died.
+
+    Attributes:
+        person: Who left it.
+        requester: Who wants to read it.
+        register_municipality: Where the register that proves it is kept.
+    """
+
+    person: PersonCode
+    requester: PersonCode
+    register_municipality: MunicipalityCode

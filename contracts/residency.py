@@ -268,3 +268,44 @@ class HeadChanged(Event, frozen=True, kw_only=True):
 
     changed_on: Annotated[Item[dt.date], label("変更年月日", "異動年月日")] = UNSET
     head: Annotated[Item[PersonCode], label("世帯主", "世帯主")] = UNSET
+
+
+@contract(
+    "residency.deceased.v1",
+    owner=OWNER,
+    ja="死亡による住民票の消除",
+    en="A resident has died",
+    basis="住基法8条、9条2項、同法施行令8条",
+)
+class Deceased(Event, frozen=True, kw_only=True):
+    """The record of a resident who has died is removed.
+
+    Attributes:
+        known_on: When the reporter learned of it.
+        members: Those of the household who stay, with their relations to its head now.
+        head_open: Whether the family still has to say who is head (住基法25条); until it does,
+            the register names one.
+        was_head: Whether the deceased was head of a household in which somebody stays.
+        reporter: Who reported the death, if that is a relative or lived with the deceased.
+    """
+
+    died_on: Annotated[Item[dt.date], label("死亡年月日")] = UNSET
+    known_on: Annotated[Item[dt.date], label("死亡の事実を知った日")] = UNSET
+    members: Annotated[Item[tuple[HouseholdMember, ...]], label("残る世帯員", "世帯員")] = UNSET
+    head_open: Annotated[Item[bool], label("世帯主変更届の要否")] = UNSET
+    was_head: Annotated[Item[bool], label("世帯主の死亡")] = UNSET
+    register_municipality: Annotated[Item[MunicipalityCode], label("本籍地", "本籍")] = UNSET
+    reporter: Annotated[Item[PersonCode | None], label("届出人（親族・同居者）")] = UNSET
+
+
+@contract(
+    "residency.death-undone.v1",
+    owner=OWNER,
+    ja="死亡による消除の回復",
+    en="A removed record of a resident is restored",
+    basis="住基法8条、同法施行令12条",
+)
+class DeathUndone(Event, frozen=True, kw_only=True):
+    """The removal was a mistake: the resident is alive, and everything is to be as it was."""
+
+    died_on: Annotated[Item[dt.date], label("死亡年月日（訂正前）")] = UNSET

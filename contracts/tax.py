@@ -5,7 +5,17 @@ from typing import Annotated
 
 from msgspec import UNSET
 
-from contracts.base import Item, Lookup, PersonCode, Reply, contract, label
+from contracts.base import (
+    Accepted,
+    Command,
+    Event,
+    Item,
+    Lookup,
+    PersonCode,
+    Reply,
+    contract,
+    label,
+)
 from contracts.common import Address, Yen
 
 OWNER = "tax"
@@ -52,3 +62,52 @@ class LevyQuery(Lookup[Levy], frozen=True, kw_only=True):
 
     person: PersonCode
     fiscal_year: Annotated[int, label("課税年度", ge=1950, le=2200)]
+
+
+class Estate(Reply, frozen=True, kw_only=True):
+    """What passes to the heirs of a taxpayer, as this municipality knows it."""
+
+    owes_resident_tax: Annotated[Item[bool], label("住民税の納税義務の承継")] = UNSET
+    owns_property: Annotated[Item[bool], label("固定資産の所有")] = UNSET
+
+
+@contract(
+    "tax.estate.v1",
+    owner=OWNER,
+    ja="納税義務承継照会",
+    en="What passes to a taxpayer's heirs",
+    basis="地方税法9条、384条の3",
+)
+class EstateQuery(Lookup[Estate], frozen=True, kw_only=True):
+    """Ask whether heirs take over resident tax, or land and buildings, of somebody who has died."""
+
+    person: PersonCode
+
+
+@contract(
+    "tax.declare-heirs.v1",
+    owner=OWNER,
+    ja="相続人代表者の指定・現所有者の申告",
+    en="Representative heir and present owners",
+    basis="地方税法9条の2、384条の3",
+)
+class DeclareHeirs(Command[Accepted], frozen=True, kw_only=True):
+    """Say who of the heirs receives the tax notices, and who owns the property now."""
+
+    person: PersonCode
+    representative: PersonCode
+    owners: Annotated[tuple[PersonCode, ...], label("現所有者", max_length=200)]
+
+
+@contract(
+    "tax.assets-notified.v1",
+    owner=OWNER,
+    ja="固定資産課税台帳の通知",
+    en="Fixed assets of a person who has died",
+    basis="相続税法58条2項",
+)
+class AssetsNotified(Event, frozen=True, kw_only=True):
+    """What land and buildings of a person who has died were assessed at, for inheritance tax."""
+
+    died_on: Annotated[Item[dt.date], label("死亡年月日")] = UNSET
+    assessed_yen: Annotated[Item[Yen], label("固定資産税評価額")] = UNSET
