@@ -7,14 +7,20 @@ in it, and returned as its first day; the rules in force in that month decide.
 import calendar
 import datetime as dt
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from contracts.common import Yen, school_year_end
 
 DAYS_TO_CLAIM = 15
-"""A claim within so many days of a move counts as made in the month of the move (8条3項)."""
+"""A claim within so many days of a move counts as made in the month of the move (8条3項).
+
+Municipalities count the days after the death of a recipient in the same way.
+"""
+
+PAYDAY = 10
+"""The day of a payment month on which municipalities commonly pay; each sets its own."""
 
 DEDUCTION: Yen = 80_000
 """Taken off the income of everybody before it is compared with a limit (施行令3条1項)."""
@@ -158,7 +164,7 @@ def income_year(month: dt.date) -> int:
 
 
 def in_time(claimed_on: dt.date, moved_on: dt.date) -> bool:
-    """Tell whether a claim was made within 15 days of the move, its day not counted (民法140条)."""
+    """Tell whether a claim was made within 15 days of the move or death, that day not counted."""
     return claimed_on <= moved_on + dt.timedelta(days=DAYS_TO_CLAIM)
 
 
@@ -183,6 +189,20 @@ def payment_month(month: dt.date) -> dt.date:
     while paid.month not in rules_in(month).payment_months:
         paid = month_after(paid)
     return paid
+
+
+def payday(month: dt.date) -> dt.date:
+    """Return the day on which the allowance for a month is paid; never at a weekend."""
+    day = payment_month(month).replace(day=PAYDAY)
+    return day - dt.timedelta(days=max(0, day.weekday() - calendar.FRIDAY))
+
+
+def months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Return the months from one to another, both included."""
+    month = month_of(first)
+    while month <= last:
+        yield month
+        month = month_after(month)
 
 
 def month_of(day: dt.date) -> dt.date:

@@ -1,8 +1,8 @@
 """The file on one recipient of child allowance (児童手当): opened, followed, ended. 児童手当法.
 
 Whoever moves to another municipality ceases to be entitled here (8条2項) and claims there
-(7条1項). A child who lives apart still counts while the recipient supports it (別居監護,
-4条1項1号).
+(7条1項); whoever dies leaves it to the next (see `deaths` and `succession`). A child who lives
+apart still counts while the recipient supports it (別居監護, 4条1項1号).
 """
 
 import datetime as dt
@@ -39,12 +39,19 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         apart: Whether it lives apart from the recipient, who still supports it.
         since: The first month paid for, if later than that of the file.
+        until: The last day paid for, if the child has died.
     """
 
     person: PersonCode
     birth_date: dt.date
     apart: bool = False
     since: dt.date | None = None
+    until: dt.date | None = None
+
+    def is_on_file(self, month: dt.date) -> bool:
+        """Tell whether the child belongs to the file in a month."""
+        begun = self.since is None or self.since <= month
+        return begun and (self.until is None or month <= self.until)
 
 
 class IncomeUsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,8 +102,7 @@ class AllowanceFile(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             child
             for child in self.children
-            if (child.since is None or child.since <= month)
-            and rules.counts(child.birth_date, month)
+            if child.is_on_file(month) and rules.counts(child.birth_date, month)
         )
 
     def pays_for_any(self, month: dt.date) -> bool:
@@ -136,10 +142,16 @@ def ends_with(file: AllowanceFile, moved_on: dt.date) -> bool:
 
 def ended(file: AllowanceFile, moved_on: dt.date, today: dt.date) -> AllowanceFile:
     """Return the file, ended with the month in which the recipient left (8条2項)."""
-    reason = "受給者の転出（児童手当法8条2項）"
+    return ended_with(file, moved_on, today, "受給者の転出（児童手当法8条2項）")
+
+
+def ended_with(
+    file: AllowanceFile, ended_on: dt.date, today: dt.date, reason: str
+) -> AllowanceFile:
+    """Return the file, ended with the month of that day (8条2項)."""
     decision = Decision(decided_on=today, outcome=Outcome.ENDED, reason=reason)
     return msgspec.structs.replace(
-        file, paid_through=law.last_day(moved_on), decisions=(*file.decisions, decision)
+        file, paid_through=law.last_day(ended_on), decisions=(*file.decisions, decision)
     )
 
 

@@ -1,4 +1,4 @@
-"""What the allowance office says to the citizen about a move."""
+"""What the allowance office says to the citizen about a move and a claim."""
 
 import datetime as dt
 

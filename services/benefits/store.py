@@ -6,7 +6,9 @@ from contracts.base import PersonCode
 from mesh.records import Records
 from mesh.store import Section
 from services.benefits.claim import Claim
+from services.benefits.deaths import ChildDeath, RecipientDeath
 from services.benefits.model import AllowanceFile
+from services.benefits.succession import Settlement, Succession
 
 
 class FiledChild(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,8 +21,20 @@ class FiledChild(msgspec.Struct, frozen=True, kw_only=True):
 FILES = Records("allowance_file", AllowanceFile, key=("recipient",))
 FILED_CHILDREN = Records("filed_child", FiledChild, key=("child", "recipient"))
 PENDING_CLAIMS = Records("pending_claim", Claim, key=("claimant",))
+RECIPIENT_DEATHS = Records("recipient_death", RecipientDeath, key=("person",))
+CHILD_DEATHS = Records("child_death", ChildDeath, key=("child", "recipient"))
+SUCCESSIONS = Records("succession", Succession, key=("person",))
+SETTLEMENTS = Records("settlement", Settlement, key=("recipient", "number"))
 
-SCHEMA = FILES.schema + FILED_CHILDREN.schema + PENDING_CLAIMS.schema
+SCHEMA = (
+    FILES.schema
+    + FILED_CHILDREN.schema
+    + PENDING_CLAIMS.schema
+    + RECIPIENT_DEATHS.schema
+    + CHILD_DEATHS.schema
+    + SUCCESSIONS.schema
+    + SETTLEMENTS.schema
+)
 
 
 def file_of(tx: Section, recipient: PersonCode) -> AllowanceFile | None:
@@ -28,11 +42,16 @@ def file_of(tx: Section, recipient: PersonCode) -> AllowanceFile | None:
     return FILES.get(tx, recipient)
 
 
-def open_files_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
-    """Return the open files that a child is on, wherever it lives."""
+def files_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
+    """Return the files that a child is on, open or ended, wherever it lives."""
     filed = FILED_CHILDREN.where(tx, child=child)
     files = (FILES.get(tx, link.recipient) for link in filed)
-    return [file for file in files if file is not None and file.open]
+    return [file for file in files if file is not None]
+
+
+def open_files_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
+    """Return the open files that a child is on, wherever it lives."""
+    return [file for file in files_with(tx, child) if file.open]
 
 
 def filed_children(file: AllowanceFile) -> list[FiledChild]:
@@ -56,9 +75,17 @@ def open_files_living_with(tx: Section, child: PersonCode) -> list[AllowanceFile
 
 
 def concerns(tx: Section, person: PersonCode) -> bool:
-    """Tell whether an open file depends on where a person lives."""
+    """Tell whether an open file depends on where a person lives, or a death may be corrected."""
     own = FILES.get(tx, person)
-    return (own is not None and own.open) or bool(open_files_living_with(tx, person))
+    if own is not None and own.open:
+        return True
+    return bool(open_files_living_with(tx, person)) or is_dead(tx, person)
+
+
+def is_dead(tx: Section, person: PersonCode) -> bool:
+    """Tell whether the office was told of the death of a recipient or of a child."""
+    as_recipient = RECIPIENT_DEATHS.get(tx, person)
+    return as_recipient is not None or bool(CHILD_DEATHS.where(tx, child=person))
 
 
 def pending_claim(tx: Section, claimant: PersonCode) -> Claim | None:
@@ -74,3 +101,8 @@ def keep_pending(tx: Section, claim: Claim) -> None:
 def settle(tx: Section, claimant: PersonCode) -> None:
     """Forget the claim that waited: it is decided."""
     PENDING_CLAIMS.remove(tx, claimant)
+
+
+def settlements_of(tx: Section, recipient: PersonCode) -> list[Settlement]:
+    """Return the accounts of mistakes that were settled with a recipient, oldest first."""
+    return SETTLEMENTS.where(tx, recipient=recipient)

@@ -4,6 +4,7 @@ Coverage follows the residence. Who moves in is covered from that day (国保法
 who moves out to another municipality ceases to be on the same day (国保法8条1項ただし書,
 介護保険法11条1項ただし書), so that there is neither a gap nor a day counted twice. A move into a
 care facility, which leaves the insurer as it was (住所地特例, 介護保険法13条), is not modelled.
+Who dies is covered through the day of the death (国保法8条1項, 介護保険法11条1項).
 """
 
 import calendar
@@ -14,6 +15,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import Address
+from services.health_insurance.deaths import Death
 
 CARRY_OVER_DAYS = 14
 """Days after the move within which a certification is carried over (介護保険法36条)."""
@@ -91,6 +93,13 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
         return self.care_level if valid else None
 
 
+class EarlierHead(msgspec.Struct, frozen=True, kw_only=True):
+    """The head of the household before the present one, and since when."""
+
+    head: PersonCode
+    since: dt.date | None
+
+
 class Insured(msgspec.Struct, frozen=True, kw_only=True):
     """The file on one person.
 
@@ -98,28 +107,37 @@ class Insured(msgspec.Struct, frozen=True, kw_only=True):
         resident_since: When the person moved to this municipality; `None` if not known.
         head: The head of the household, who owes the premium (国保法76条1項).
         head_since: Since when; `None` if it was so when the file was opened.
+        head_before: Who was billed until then, if anybody was.
         address: Where the insurer writes to, if it was told.
         health: Periods in national health insurance, oldest first.
         certifications: Certifications of care, oldest first.
         departure: The last move out of the municipality, if the person has not come back.
+        death: Set once the insurer was told that the person has died.
     """
 
     person: PersonCode
     resident_since: dt.date | None = None
     head: PersonCode | None = None
     head_since: dt.date | None = None
+    head_before: EarlierHead | None = None
     address: Address | None = None
     health: tuple[HealthPeriod, ...] = ()
     certifications: tuple[Certification, ...] = ()
     departure: Departure | None = None
+    death: Death | None = None
 
     def in_national_health(self, day: dt.date) -> bool:
         """Tell whether the person is in national health insurance on that day."""
-        return any(period.covers(day) for period in self.health)
+        return not self._dead_before(day) and any(period.covers(day) for period in self.health)
 
     def certified(self, day: dt.date) -> Certification | None:
         """Return the certification in force on that day."""
+        if self._dead_before(day):
+            return None
         return next((c for c in reversed(self.certifications) if c.holds(day)), None)
+
+    def _dead_before(self, day: dt.date) -> bool:
+        return self.death is not None and self.death.died_on < day
 
 
 def is_covered(file: Insured, day: dt.date) -> bool:
@@ -143,6 +161,11 @@ def day_answered_for(file: Insured, today: dt.date, *, to_successor: bool) -> dt
 def knows_of_arrival(file: Insured, moved_on: dt.date) -> bool:
     """Tell whether this move-in, or a later one, is in the file already."""
     return file.resident_since is not None and moved_on <= file.resident_since
+
+
+def may_arrive(file: Insured, moved_on: dt.date) -> bool:
+    """Tell whether a move-in is news of somebody alive."""
+    return file.death is None and not knows_of_arrival(file, moved_on)
 
 
 def taken_over(file: Insured, before: Before, moved_on: dt.date, today: dt.date) -> Insured:
@@ -197,15 +220,33 @@ def departed(file: Insured, moved_on: dt.date, today: dt.date) -> Insured:
 
 
 def billed_to(file: Insured, head: PersonCode, since: dt.date) -> Insured:
-    """Send the bills to the head of the household (国保法76条1項)."""
+    """Send the bills to the head of the household (国保法76条1項).
+
+    If the head before the last change is head again as of the very day of that change, the
+    change was a mistake, and the file is as it was.
+    """
     if file.head == head:
         return file
-    return msgspec.structs.replace(file, head=head, head_since=since)
+    before = file.head_before
+    if before is not None and (before.head, file.head_since) == (head, since):
+        return msgspec.structs.replace(file, head=head, head_since=before.since, head_before=None)
+    earlier = None if file.head is None else EarlierHead(head=file.head, since=file.head_since)
+    return msgspec.structs.replace(file, head=head, head_since=since, head_before=earlier)
 
 
 def at_address(file: Insured, address: Address) -> Insured:
     """Write to this address from now on."""
     return msgspec.structs.replace(file, address=address)
+
+
+def deceased(file: Insured, died_on: dt.date) -> Insured:
+    """End all cover on the day after the death (国保法8条1項, 介護保険法11条1項)."""
+    return msgspec.structs.replace(file, death=Death(died_on=died_on))
+
+
+def restored(file: Insured) -> Insured:
+    """Return the file as it was before the death: the death is all that was added to it."""
+    return msgspec.structs.replace(file, death=None)
 
 
 def _enrolled(file: Insured, moved_on: dt.date) -> Insured:

@@ -1,8 +1,11 @@
 """The tables of the pension office."""
 
 from mesh.records import Records
-from services.pension.model import Enrolled
+from services.pension.model import Enrolled, Settlement
+from services.pension.survivors import SurvivorsPension
 
 ENROLLED = Records("enrolled", Enrolled, key=("person",))
+SURVIVORS = Records("survivors_pension", SurvivorsPension, key=("person",))
+SETTLEMENTS = Records("settlement", Settlement, key=("person", "undone_on"))
 
-SCHEMA = ENROLLED.schema
+SCHEMA = ENROLLED.schema + SURVIVORS.schema + SETTLEMENTS.schema

@@ -1,1 +1,1 @@
-"""Citizen portal (マイナポータル): one filing for everyone who has to know of a move."""
+"""Citizen portal (マイナポータル): one filing of a move, an inbox, mandates, ending notes."""

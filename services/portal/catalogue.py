@@ -1,72 +1,20 @@
-"""The catalogue of procedures that a move sets off, with what each costs without the mesh.
-
-A procedure costs a filing if the citizen would have to apply or report, a visit if that takes
-the citizen to a counter, and a document for each certificate that the counter demands. What is
-usually done by telephone, by post, online or through the employer costs no visit.
-"""
+"""The catalogue of procedures that a move sets off, with what each costs without the mesh."""
 
 import datetime as dt
-import enum
 
-import msgspec
-
-
-class Where(enum.Enum):
-    """Whose participant handles a procedure, or holds what replaces a document."""
-
-    OLD = "old"
-    NEW = "new"
-    NATIONAL = "national"
-    PRIVATE = "private"
+from services.procedure import Document, Place, Procedure, Where
 
 
-class Place(enum.Enum):
-    """A counter that the citizen would have to go to."""
-
-    OLD_CITY_HALL = "old-city-hall"
-    NEW_CITY_HALL = "new-city-hall"
-    BANK_BRANCH = "bank-branch"
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate that a counter demands, and what carries the fact instead.
+class MoveProcedure(Procedure, frozen=True, kw_only=True):
+    """One thing that a move would otherwise make necessary.
 
     Attributes:
-        replaced_by: The contract of the message that carries it on the mesh.
-        provider: The kind of participant from whose records it comes.
-        at: Where that participant is.
-    """
-
-    ja: str
-    replaced_by: str
-    provider: str
-    at: Where
-    legal_basis: str
-
-
-class Procedure(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that the citizen would otherwise have to do.
-
-    Attributes:
-        participant: The kind of participant that handles it.
-        at: Where that participant is.
         days: Days after the move within which it is due; `None` if no time is set.
-        filing: Whether the citizen would have to file it.
-        place: The counter, if it takes the citizen to one.
         before_moving: Whether it is done before the move, and has to be undone if that is off.
     """
 
-    id: str
-    ja: str
-    en: str
-    participant: str
-    at: Where
-    legal_basis: str
     days: int | None = None
-    filing: bool = True
-    place: Place | None = None
     before_moving: bool = False
-    documents: tuple[Document, ...] = ()
 
     def deadline(self, planned_on: dt.date, moved_on: dt.date | None) -> dt.date | None:
         """Return the last day, from the day of the move or, before it, from the plan.
@@ -76,7 +24,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.days is None else (moved_on or planned_on) + dt.timedelta(self.days)
 
 
-MOVE_OUT = Procedure(
+MOVE_OUT = MoveProcedure(
     id="move-out",
     ja="転出届",
     en="Filing of the move out",
@@ -87,7 +35,7 @@ MOVE_OUT = Procedure(
     days=0,
     place=Place.OLD_CITY_HALL,
 )
-MOVE_IN = Procedure(
+MOVE_IN = MoveProcedure(
     id="move-in",
     ja="転入届",
     en="Registration of the move in",
@@ -106,7 +54,7 @@ MOVE_IN = Procedure(
         ),
     ),
 )
-MOVE_WITHIN = Procedure(
+MOVE_WITHIN = MoveProcedure(
     id="move-within",
     ja="転居届",
     en="Registration of a move within the municipality",
@@ -116,7 +64,7 @@ MOVE_WITHIN = Procedure(
     days=14,
     place=Place.NEW_CITY_HALL,
 )
-TAX_ADDRESS = Procedure(
+TAX_ADDRESS = MoveProcedure(
     id="tax-address",
     ja="住民税の納税通知書の送付先変更",
     en="Address for notices of resident tax",
@@ -125,7 +73,7 @@ TAX_ADDRESS = Procedure(
     legal_basis="地方税法318条、住基法9条1項",
     filing=False,
 )
-ALLOWANCE_END = Procedure(
+ALLOWANCE_END = MoveProcedure(
     id="allowance-end",
     ja="児童手当の受給事由消滅届",
     en="End of child allowance at the old municipality",
@@ -135,7 +83,7 @@ ALLOWANCE_END = Procedure(
     before_moving=True,
     place=Place.OLD_CITY_HALL,
 )
-ALLOWANCE_CLAIM = Procedure(
+ALLOWANCE_CLAIM = MoveProcedure(
     id="allowance-claim",
     ja="児童手当の認定請求",
     en="Claim of child allowance at the new municipality",
@@ -154,7 +102,7 @@ ALLOWANCE_CLAIM = Procedure(
         ),
     ),
 )
-NHI_LOSS = Procedure(
+NHI_LOSS = MoveProcedure(
     id="nhi-loss",
     ja="国民健康保険の資格喪失届",
     en="End of national health insurance at the old municipality",
@@ -165,7 +113,7 @@ NHI_LOSS = Procedure(
     days=14,
     place=Place.OLD_CITY_HALL,
 )
-NHI_JOIN = Procedure(
+NHI_JOIN = MoveProcedure(
     id="nhi-join",
     ja="国民健康保険の資格取得届",
     en="Entry into national health insurance at the new municipality",
@@ -175,7 +123,7 @@ NHI_JOIN = Procedure(
     days=14,
     place=Place.NEW_CITY_HALL,
 )
-CARE_LOSS = Procedure(
+CARE_LOSS = MoveProcedure(
     id="care-loss",
     ja="介護保険の資格喪失届",
     en="End of long-term-care insurance at the old municipality",
@@ -186,7 +134,7 @@ CARE_LOSS = Procedure(
     days=14,
     place=Place.OLD_CITY_HALL,
 )
-CARE_JOIN = Procedure(
+CARE_JOIN = MoveProcedure(
     id="care-join",
     ja="要介護認定の引継ぎ",
     en="Certification of care carried over to the new municipality",
@@ -205,7 +153,7 @@ CARE_JOIN = Procedure(
         ),
     ),
 )
-PENSION_ADDRESS = Procedure(
+PENSION_ADDRESS = MoveProcedure(
     id="pension-address",
     ja="年金の住所変更届",
     en="Change of address at the pension office",
@@ -214,7 +162,7 @@ PENSION_ADDRESS = Procedure(
     legal_basis="国民年金法12条、105条3項",
     days=14,
 )
-ELECTRICITY_TRANSFER = Procedure(
+ELECTRICITY_TRANSFER = MoveProcedure(
     id="electricity-transfer",
     ja="電気の使用停止・開始",
     en="Transfer of the electricity contract",
@@ -223,7 +171,7 @@ ELECTRICITY_TRANSFER = Procedure(
     legal_basis="電気事業法2条の13、個人情報保護法69条2項1号（本人の同意）",
     before_moving=True,
 )
-WATER_TRANSFER = Procedure(
+WATER_TRANSFER = MoveProcedure(
     id="water-transfer",
     ja="水道の使用停止・開始",
     en="Transfer of the water contract",
@@ -232,7 +180,7 @@ WATER_TRANSFER = Procedure(
     legal_basis="水道法15条、個人情報保護法69条2項1号（本人の同意）",
     before_moving=True,
 )
-BANK_ADDRESS = Procedure(
+BANK_ADDRESS = MoveProcedure(
     id="bank-address",
     ja="銀行の住所変更",
     en="Change of address at the bank",

@@ -21,8 +21,9 @@ from services.portal.catalogue import (
     NHI_LOSS,
     PENSION_ADDRESS,
     TAX_ADDRESS,
-    Procedure,
+    MoveProcedure,
 )
+from services.procedure import Effort, effort_without_mesh
 
 ADULT = 18
 """Age of majority (民法4条, since 1 April 2022)."""
@@ -47,16 +48,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 class Applies(NamedTuple):
     """That a procedure applies to a person."""
 
-    procedure: Procedure
+    procedure: MoveProcedure
     person: PersonCode
-
-
-class Effort(NamedTuple):
-    """What the citizen has to do: filings, counters to go to, certificates to attach."""
-
-    filings: int
-    visits: int
-    documents: int
 
 
 def applicable(movers: Collection[Situation], *, within: bool, today: dt.date) -> list[Applies]:
@@ -74,35 +67,20 @@ def applicable(movers: Collection[Situation], *, within: bool, today: dt.date) -
     return sorted(found, key=lambda applies: order.index(applies.procedure.id))
 
 
-def effort_without_mesh(procedures: Iterable[str]) -> Effort:
-    """Return what the procedures of these ids would cost the citizen without the mesh.
-
-    A household files once for all its members, and does at one counter all that can be done
-    there: places are counted once.
-    """
-    found = [CATALOGUE[id_] for id_ in dict.fromkeys(procedures)]
-    return Effort(
-        filings=sum(procedure.filing for procedure in found),
-        visits=len({procedure.place for procedure in found if procedure.place is not None}),
-        documents=sum(len(procedure.documents) for procedure in found),
-    )
-
-
-def effort_to_withdraw(procedures: Iterable[str]) -> Effort:
+def effort_to_withdraw(procedures: Iterable[MoveProcedure]) -> Effort:
     """Return what filing these without the mesh, and then taking them back, would cost.
 
     What comes before the move is done twice: once to file it, once to undo it.
     """
-    begun = [id_ for id_ in procedures if CATALOGUE[id_].before_moving]
-    once = effort_without_mesh(begun)
+    once = effort_without_mesh(procedure for procedure in procedures if procedure.before_moving)
     return Effort(filings=2 * once.filings, visits=2 * once.visits, documents=once.documents)
 
 
-def _within(mover: Situation) -> list[Procedure]:
+def _within(mover: Situation) -> list[MoveProcedure]:
     return [MOVE_WITHIN, PENSION_ADDRESS] if mover.pension_category else [MOVE_WITHIN]
 
 
-def _to_another(mover: Situation, today: dt.date) -> list[Procedure]:
+def _to_another(mover: Situation, today: dt.date) -> list[MoveProcedure]:
     conditions = (
         ((MOVE_OUT, MOVE_IN), True),
         ((TAX_ADDRESS,), age_on(mover.birth_date, today) >= ADULT),

@@ -10,11 +10,18 @@ from mesh.context import Context
 from mesh.errors import Refused
 from mesh.records import Records
 from mesh.store import Section
+from services.portal.ending_note import SealedNote
+from services.portal.mandates import GrantedMandate
 from services.portal.model import Case
 
 
 class KeptLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """One letter in a citizen's inbox; `number` counts the citizen's letters from 1."""
+    """One letter in a citizen's inbox.
+
+    Attributes:
+        number: Counts the citizen's letters from 1.
+        case_id: The case that it belongs to; empty if it belongs to none.
+    """
 
     person: PersonCode
     number: int
@@ -24,8 +31,10 @@ class KeptLetter(msgspec.Struct, frozen=True, kw_only=True):
 
 CASES = Records("move_case", Case, key=("id",), indexed=("filer",))
 LETTERS = Records("letter", KeptLetter, key=("person", "number"))
+MANDATES = Records("mandate", GrantedMandate, key=("person", "agent", "scope"))
+NOTES = Records("ending_note", SealedNote, key=("person",))
 
-SCHEMA = CASES.schema + LETTERS.schema
+SCHEMA = CASES.schema + LETTERS.schema + MANDATES.schema + NOTES.schema
 
 
 def case(ctx: Context) -> Case:
@@ -64,15 +73,20 @@ def letters_to(tx: Section, person: PersonCode) -> list[Letter]:
 
 def write_letter(ctx: Context, case: Case, text: str, sender: str) -> None:
     """Put a letter into the filer's inbox, unless the same one is there already."""
-    kept = LETTERS.where(ctx.tx, person=case.filer)
-    if any((k.case_id, k.letter.sender, k.letter.text) == (case.id, sender, text) for k in kept):
+    deliver_letter(ctx, case.filer, case.id, text, sender)
+
+
+def deliver_letter(ctx: Context, to: PersonCode, case_id: str, text: str, sender: str) -> None:
+    """Put a letter into somebody's inbox, unless the same one is there already."""
+    kept = LETTERS.where(ctx.tx, person=to)
+    if any((k.case_id, k.letter.sender, k.letter.text) == (case_id, sender, text) for k in kept):
         return
     LETTERS.put(
         ctx.tx,
         KeptLetter(
-            person=case.filer,
+            person=to,
             number=len(kept) + 1,
-            case_id=case.id,
+            case_id=case_id,
             letter=Letter(at=ctx.now, sender=sender, text=text),
         ),
     )

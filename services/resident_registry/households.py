@@ -11,6 +11,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import Relation, Sex, age_on
+from contracts.residency import HouseholdMember
 from mesh.errors import Refused
 from services.resident_registry.model import MoveOut, Resident
 
@@ -33,6 +34,14 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
     def apart_from(self, leaving: Collection[PersonCode]) -> tuple[Resident, ...]:
         """Return the members without some of them."""
         return tuple(m for m in self.members if m.person not in leaving)
+
+
+def lines_of(home: Home) -> tuple[HouseholdMember, ...]:
+    """Return the members as a household is told to others (住基法7条4号)."""
+    return tuple(
+        HouseholdMember(person=m.person, relation=m.relation.value, birth_date=m.birth_date)
+        for m in home.members
+    )
 
 
 def household_of(residents: Collection[Resident | None]) -> str:

@@ -7,6 +7,7 @@ from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from mesh.records import Records
 from mesh.store import Section
+from services.resident_registry.deaths import DeceasedRecord
 from services.resident_registry.households import Home, household_of
 from services.resident_registry.model import (
     Arrival,
@@ -22,6 +23,7 @@ from services.resident_registry.model import (
 RESIDENTS = Records("resident", Resident, key=("person",), indexed=("household",))
 HOUSEHOLDS = Records("household", Household, key=("id",))
 REMOVED = Records("removed_record", RemovedRecord, key=("person", "since"))
+DECEASED = Records("deceased_record", DeceasedRecord, key=("person",), indexed=("household",))
 MOVES_OUT = Records("move_out", MoveOut, key=("person",))
 WITHDRAWN = Records("withdrawn_move", WithdrawnMove, key=("person", "destination"))
 ARRIVALS = Records("arrival", Arrival, key=("person", "case_id"), indexed=("head",))
@@ -29,7 +31,16 @@ BOOKINGS = Records("booking", Booking, key=("person",))
 
 SCHEMA = "".join(
     records.schema
-    for records in (RESIDENTS, HOUSEHOLDS, REMOVED, MOVES_OUT, WITHDRAWN, ARRIVALS, BOOKINGS)
+    for records in (
+        RESIDENTS,
+        HOUSEHOLDS,
+        REMOVED,
+        DECEASED,
+        MOVES_OUT,
+        WITHDRAWN,
+        ARRIVALS,
+        BOOKINGS,
+    )
 )
 
 
@@ -40,8 +51,16 @@ def residents(tx: Section, persons: Sequence[PersonCode]) -> list[Resident | Non
 
 def home(tx: Section, household: str) -> Home:
     """Return a household with its members."""
-    found = HOUSEHOLDS.get(tx, household)
+    found = home_if_any(tx, household)
     assert found is not None, "a resident belongs to a household"
+    return found
+
+
+def home_if_any(tx: Section, household: str) -> Home | None:
+    """Return a household with its members, unless all have left it."""
+    found = HOUSEHOLDS.get(tx, household)
+    if found is None:
+        return None
     members = tuple(RESIDENTS.where(tx, household=household))
     return Home(id=found.id, head=found.head, members=members)
 
@@ -81,6 +100,21 @@ def remove(
     MOVES_OUT.remove(tx, resident.person)
     for withdrawn in WITHDRAWN.where(tx, person=resident.person):
         WITHDRAWN.remove(tx, withdrawn.person, withdrawn.destination)
+
+
+def remove_deceased(tx: Section, death: DeceasedRecord) -> None:
+    """Remove the record of somebody who has died, with what was filed and booked for them."""
+    DECEASED.put(tx, death)
+    RESIDENTS.remove(tx, death.person)
+    BOOKINGS.remove(tx, death.person)
+    if (move := MOVES_OUT.get(tx, death.person)) is not None:
+        withdraw(tx, move)
+    for changed in death.renominated:
+        MOVES_OUT.put(tx, changed)
+    if death.after is None:
+        HOUSEHOLDS.remove(tx, death.household)
+    else:
+        keep(tx, death.after)
 
 
 def pending(tx: Section, of: Home) -> dict[PersonCode, MoveOut]:

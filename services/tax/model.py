@@ -31,17 +31,32 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
         return self.since <= day and (self.until is None or day < self.until)
 
 
+class TaxpayerDeath(msgspec.Struct, frozen=True, kw_only=True):
+    """That a taxpayer has died, and who answers for the tax (地方税法9条, 9条の2).
+
+    Attributes:
+        stays: Those of the taxpayer before the death was told.
+        representative: The heir who receives the notices, once the heirs have named one.
+    """
+
+    died_on: dt.date
+    stays: tuple[Stay, ...]
+    representative: PersonCode | None = None
+
+
 class Taxpayer(msgspec.Struct, frozen=True, kw_only=True):
     """A person who lives or has lived here.
 
     Attributes:
         stays: Oldest first; only the last one can still last.
         notice_address: Where notices are sent, wherever the person lives now.
+        death: Set once the registry has told of the death.
     """
 
     person: PersonCode
     stays: tuple[Stay, ...]
     notice_address: Address
+    death: TaxpayerDeath | None = None
 
     @property
     def resident(self) -> bool:

@@ -1,14 +1,16 @@
-"""What the tax office keeps: persons who live or lived here, and their assessed income."""
+"""What the tax office keeps: who lives or lived here, assessed incomes, land and houses."""
 
 from contracts.base import PersonCode
 from mesh.records import Records
 from mesh.store import Section
+from services.tax.deaths import Property
 from services.tax.model import AssessedIncome, Taxpayer
 
 TAXPAYERS = Records("taxpayer", Taxpayer, key=("person",))
 INCOMES = Records("assessed_income", AssessedIncome, key=("person", "year"))
+PROPERTIES = Records("property", Property, key=("number",), indexed=("owner",))
 
-SCHEMA = TAXPAYERS.schema + INCOMES.schema
+SCHEMA = TAXPAYERS.schema + INCOMES.schema + PROPERTIES.schema
 
 
 def taxpayer(tx: Section, person: PersonCode) -> Taxpayer | None:
@@ -29,3 +31,8 @@ def incomes_of(tx: Section, person: PersonCode) -> list[AssessedIncome]:
 def assessed_income(tx: Section, person: PersonCode, year: int) -> AssessedIncome | None:
     """Return what a person was assessed to have earned in a calendar year."""
     return INCOMES.get(tx, person, year)
+
+
+def owned(tx: Section, owner: PersonCode) -> list[Property]:
+    """Return the land and houses that are entered under a person's name."""
+    return PROPERTIES.where(tx, owner=owner)

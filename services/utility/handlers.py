@@ -1,27 +1,30 @@
-"""What a supplier does when a customer who consented plans a move, moves, or stays after all."""
+"""What a supplier does when a customer who consented moves, and when one has died."""
 
 from typing import NamedTuple
 
 from contracts.base import PersonCode
+from contracts.bereavement import CustomerAlive, CustomerDied
 from contracts.portal import ReportProcedure
 from contracts.private import AddressConfirmed, MoveCancelled, MovePlanned
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.service import Service
+from services.reporting import report_step
 from services.utility import model, store
 from services.utility.model import Customer, Transfer
 
 
 class Trade(NamedTuple):
-    """What distinguishes one kind of supplier from another: a procedure and a word."""
+    """What distinguishes one kind of supplier from another: its procedures and a word."""
 
     procedure: str
+    after_death: str
     what_ja: str
 
 
 TRADES = {
-    "electricity": Trade("electricity-transfer", "電気"),
-    "water": Trade("water-transfer", "水道"),
+    "electricity": Trade("electricity-transfer", "electricity-end", "電気"),
+    "water": Trade("water-transfer", "water-end", "水道"),
 }
 
 
@@ -31,6 +34,8 @@ def service_for(kind: str) -> Service:
     service.on(MovePlanned)(plan_transfer)
     service.on(MoveCancelled)(cancel_transfer)
     service.on(AddressConfirmed)(transfer)
+    service.on(CustomerDied)(pass_on)
+    service.on(CustomerAlive)(revive)
     return service
 
 
@@ -66,6 +71,45 @@ async def transfer(event: AddressConfirmed, ctx: Context) -> None:
         return
     store.CUSTOMERS.put(ctx.tx, model.transferred(customer, moved_on))
     _report(event.person, "done", model.transferred_note(what, moved_on), ctx)
+
+
+async def pass_on(event: CustomerDied, ctx: Context) -> None:
+    """Let the successor in the home take the contract over, or end it (民法896条)."""
+    trade, died_on = _trade(ctx), disclosed(event.died_on)
+    customer = store.CUSTOMERS.get(ctx.tx, event.person)
+    if customer is None:
+        note = model.no_customer_note(trade.what_ja)
+        report_step(event.person, trade.after_death, "not_needed", note, ctx)
+        return
+    if customer.death is not None:
+        return
+    successor = disclosed(event.successor)
+    if successor is not None and store.CUSTOMERS.get(ctx.tx, successor) is not None:
+        successor = None  # has a contract already; two for one home are not kept
+    ended = model.ended_by_death(customer, died_on, successor, ctx.today)
+    store.CUSTOMERS.put(ctx.tx, ended)
+    if successor is None:
+        note = model.stopped_note(trade.what_ja, ctx.today)
+    else:
+        store.CUSTOMERS.put(ctx.tx, model.taken_over(customer, successor))
+        note = model.passed_on_note(trade.what_ja)
+    report_step(event.person, trade.after_death, "done", note, ctx)
+
+
+async def revive(event: CustomerAlive, ctx: Context) -> None:
+    """Undo what was done on a death that turned out to be a mistake."""
+    customer = store.CUSTOMERS.get(ctx.tx, event.person)
+    if customer is None or customer.death is None:
+        return
+    if (successor := customer.death.passed_to) is not None:
+        taken = store.CUSTOMERS.get(ctx.tx, successor)
+        if taken is not None and taken.number == customer.number:
+            customer = model.given_back(customer, taken)
+            store.CUSTOMERS.remove(ctx.tx, successor)
+    store.CUSTOMERS.put(ctx.tx, model.revived(customer))
+    trade = _trade(ctx)
+    note = model.revived_note(trade.what_ja)
+    report_step(event.person, trade.after_death, "not_needed", note, ctx)
 
 
 def _customer(person: PersonCode, ctx: Context) -> Customer | None:

@@ -31,6 +31,7 @@ MUNICIPAL = (
     "benefits",
     "family-register",
     "health-insurance",
+    "bereavement-desk",
     "counter",
 )
 NATIONAL = (
@@ -41,6 +42,10 @@ NATIONAL = (
     "electricity",
     "water",
     "bank",
+    "legal-affairs",
+    "national-tax-office",
+    "deposit-insurance",
+    "family-court",
 )
 
 
@@ -88,10 +93,12 @@ class Desk:
         table = self.service.told if isinstance(message, Event) else self.service.asked
         return await self._run(table[name], (message,), caller, case)
 
-    async def settle(self, command: Message, result: Any, *, case: str | None = None) -> None:
+    async def settle(
+        self, command: Message, result: Any, *, by: str | None = None, case: str | None = None
+    ) -> None:
         """Let the service go on after a submitted command was answered or refused."""
         handler = self.service.outcomes[contract_of(command).name]
-        await self._run(handler, (command, result), self.me.name, case)
+        await self._run(handler, (command, result), by or self.me.name, case)
 
     def queued(self, *, since: int = 0) -> list[tuple[str, str, Message]]:
         """What was published or submitted: (recipient, contract, message with its items)."""

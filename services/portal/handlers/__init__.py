@@ -1,6 +1,26 @@
-"""What the portal does for a citizen who moves: file, follow, withdraw, and show."""
+"""What the portal does for a citizen: file, follow and withdraw a move, and show what there is.
 
-from services.portal.handlers import filing, following, reading, withdrawing
+It also keeps letters, mandates and ending notes.
+"""
+
+from services.portal.handlers import (
+    delivering,
+    ending_notes,
+    filing,
+    following,
+    mandates,
+    reading,
+    withdrawing,
+)
 from services.portal.service import service
 
-__all__ = ["filing", "following", "reading", "service", "withdrawing"]
+__all__ = [
+    "delivering",
+    "ending_notes",
+    "filing",
+    "following",
+    "mandates",
+    "reading",
+    "service",
+    "withdrawing",
+]

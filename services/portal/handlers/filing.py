@@ -11,10 +11,11 @@ from contracts.residency import BookVisit, FileMoveOut
 from mesh.context import Context
 from mesh.errors import MeshError, NotOnMesh, Refused
 from services.portal import filings, inquiries, letters, model, store
-from services.portal.catalogue import PRIVATE, Procedure, Where
+from services.portal.catalogue import PRIVATE
 from services.portal.model import Case, Mover, Progress, Standing, Status
 from services.portal.procedures import Situation, applicable
 from services.portal.service import keep, service, tell
+from services.procedure import Procedure, Where
 
 VISIT_OVER = ("refused.already-moved-in", "refused.move-withdrawn")
 """Answers to a booking that came too late to matter."""

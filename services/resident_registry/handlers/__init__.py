@@ -1,6 +1,7 @@
 """What a resident registry does when it is asked, when a move is filed, and when it is told."""
 
 from services.resident_registry.handlers import (
+    deaths,
     lookups,
     moving_in,
     moving_out,
@@ -9,4 +10,4 @@ from services.resident_registry.handlers import (
 )
 from services.resident_registry.service import service
 
-__all__ = ["lookups", "moving_in", "moving_out", "moving_within", "service", "watching"]
+__all__ = ["deaths", "lookups", "moving_in", "moving_out", "moving_within", "service", "watching"]

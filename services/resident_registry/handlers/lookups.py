@@ -1,11 +1,12 @@
 """What the register answers: identity and address, or the household; never both by one permit."""
 
 from contracts.base import PersonCode
-from contracts.residency import FourItems, FourItemsQuery, HouseholdMember, HouseholdQuery
+from contracts.residency import FourItems, FourItemsQuery, HouseholdQuery
 from contracts.residency import Household as HouseholdReply
 from mesh.context import Context
 from mesh.errors import UnknownPerson
 from services.resident_registry import store
+from services.resident_registry.households import lines_of
 from services.resident_registry.model import Resident
 from services.resident_registry.service import service
 
@@ -27,13 +28,9 @@ async def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
     """Answer with those who live and keep house together (住基法7条4号)."""
     resident = _resident(query.person, ctx)
     home = store.home(ctx.tx, resident.household)
-    members = tuple(
-        HouseholdMember(person=m.person, relation=m.relation.value, birth_date=m.birth_date)
-        for m in home.members
-    )
     return HouseholdReply(
         head=home.head,
-        members=members,
+        members=lines_of(home),
         address=resident.address,
         register_municipality=resident.register_municipality,
     )
@@ -43,6 +40,10 @@ def _resident(person: PersonCode, ctx: Context) -> Resident:
     resident = store.RESIDENTS.get(ctx.tx, person)
     if resident is not None:
         return resident
+    if store.DECEASED.get(ctx.tx, person) is not None:
+        raise UnknownPerson(
+            "the record was removed: the person has died (住基法8条); ask the family register"
+        )
     if store.REMOVED.where(ctx.tx, person=person):
         raise UnknownPerson(
             "the person has moved away from this municipality; ask the one of the new address"

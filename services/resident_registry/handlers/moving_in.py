@@ -12,6 +12,7 @@ from contracts.residency import (
 )
 from mesh.context import Context
 from mesh.envelope import disclosed
+from mesh.errors import Refused
 from services.resident_registry import moving_in, store
 from services.resident_registry.households import Home, with_new_head
 from services.resident_registry.model import (
@@ -62,6 +63,10 @@ async def book_visit(booking: BookVisit, ctx: Context) -> Accepted:
     arrival = store.ARRIVALS.get(ctx.tx, booking.person, ctx.case or "")
     if arrival is not None:
         moving_in.check_still_expected(arrival)
+    elif store.DECEASED.get(ctx.tx, booking.person) is not None:
+        raise Refused(
+            "recorded-dead", "the person has died; let another one of the household book the visit"
+        )
     elif store.RESIDENTS.get(ctx.tx, booking.person) is None:
         raise NoticeAwaited(
             "the old municipality has not announced this person yet; send the booking again later"

@@ -13,7 +13,7 @@ from contracts.residency import (
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import Refused
-from services.resident_registry import moving_out, store
+from services.resident_registry import deaths, moving_out, store
 from services.resident_registry.service import service, told_by
 
 
@@ -70,6 +70,7 @@ async def close_record(event: MovedIn, ctx: Context) -> None:
     moved_on, destination = disclosed(event.moved_on), told_by(ctx)
     resident = store.RESIDENTS.get(ctx.tx, event.person)
     if resident is None:
+        deaths.check_not_deceased(store.DECEASED.get(ctx.tx, event.person))
         removed = store.REMOVED.where(ctx.tx, person=event.person)
         moving_out.check_reported_before(removed, destination)
         return

@@ -13,6 +13,7 @@ from services.health_insurance.model import (
     Certification,
     HealthPeriod,
     Insured,
+    billed_to,
     carried_over_until,
     day_answered_for,
     departed,
@@ -135,3 +136,14 @@ def test_who_came_back_has_no_departure_to_answer_for() -> None:
     left = departed(RESIDENT, MOVED_ON, MOVED_ON)
     back = taken_over(left, Before(), MOVED_ON + DAY, MOVED_ON + DAY)
     assert day_answered_for(back, MOVED_ON + DAY, to_successor=True) == MOVED_ON + DAY
+
+
+def test_a_change_of_head_that_was_a_mistake_leaves_no_trace() -> None:
+    wife, son = PersonCode("wife"), PersonCode("son")
+    billed = billed_to(RESIDENT, PersonCode("taro"), dt.date(2015, 1, 1))
+    changed = billed_to(billed, wife, MOVED_ON)
+    assert (changed.head, changed.head_since) == (wife, MOVED_ON)
+    assert billed_to(changed, PersonCode("taro"), MOVED_ON) == billed
+    later = billed_to(changed, PersonCode("taro"), MOVED_ON + DAY)
+    assert (later.head, later.head_since) == (PersonCode("taro"), MOVED_ON + DAY)
+    assert billed_to(changed, son, MOVED_ON).head == son

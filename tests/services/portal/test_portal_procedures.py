@@ -10,18 +10,25 @@ from contracts.base import PersonCode
 from contracts.catalogue import CONTRACTS
 from contracts.common import MunicipalityCode
 from mesh.permits import Policy
-from services.portal.catalogue import CATALOGUE, PRIVATE, Place
+from services.portal.catalogue import CATALOGUE, PRIVATE
 from services.portal.claims import Move, assessment_day, taxed_by
-from services.portal.procedures import (
-    Effort,
-    Situation,
-    applicable,
-    effort_to_withdraw,
-    effort_without_mesh,
-)
+from services.portal.procedures import Situation, applicable
+from services.portal.procedures import effort_to_withdraw as withdrawn
+from services.procedure import Effort, Place
+from services.procedure import effort_without_mesh as without_mesh
 from tests.services.conftest import MUNICIPAL, NATIONAL, NEW, OLD, THIRD
 
 D = dt.date
+
+
+def effort_without_mesh(ids: list[str]) -> Effort:
+    return without_mesh(CATALOGUE[id_] for id_ in ids)
+
+
+def effort_to_withdraw(ids: list[str]) -> Effort:
+    return withdrawn(CATALOGUE[id_] for id_ in ids)
+
+
 TODAY = D(2026, 3, 20)
 ADULT = Situation(person=PersonCode("adult"), birth_date=D(1985, 6, 1))
 CHILD = Situation(person=PersonCode("child"), birth_date=D(2016, 6, 1))

@@ -3,9 +3,17 @@
 import datetime as dt
 
 from contracts.base import PersonCode
+from contracts.family import DeathRecorded, DeathTakenBack
 from contracts.residency import BookVisit
 from services.resident_registry import store
-from tests.services.resident_registry.country import TODAY, Country, codes, done, move_out
+from tests.services.resident_registry.country import (
+    PLACES,
+    TODAY,
+    Country,
+    codes,
+    done,
+    move_out,
+)
 
 FATHER, MOTHER, GIRL, BOY, GRANNY = codes("father", "mother", "girl", "boy", "granny")
 ALL = ("father", "mother", "girl", "boy", "granny")
@@ -36,3 +44,31 @@ def book(country: Country, slug: str, person: str, case: str = "case-1") -> None
 def booked(country: Country, slug: str) -> list[PersonCode]:
     with country.registries[slug].store.section() as tx:
         return [booking.person for booking in store.BOOKINGS.all(tx)]
+
+
+def die(
+    country: Country,
+    person: str,
+    *,
+    at: str = "old",
+    on: dt.date = YESTERDAY,
+    new_head: str | None = None,
+    reporter: str | None = "reporter",
+    case: str = "death-1",
+) -> None:
+    """Let the family register tell the registry of a death, and the registry those concerned."""
+    notice = DeathRecorded(
+        person=PersonCode(person),
+        residence=PLACES[at],
+        died_on=on,
+        known_on=on,
+        reporter=PersonCode(reporter) if reporter else None,
+        new_head=PersonCode(new_head) if new_head else None,
+    )
+    country.told_by_register(at, notice, case)
+
+
+def take_back(country: Country, person: str, *, at: str = "old", case: str = "death-1") -> None:
+    """Let the family register take a death back."""
+    notice = DeathTakenBack(person=PersonCode(person), residence=PLACES[at], died_on=YESTERDAY)
+    country.told_by_register(at, notice, case)

@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contracts.base import Message, PersonCode, contract_of
+from contracts.base import Event, Message, PersonCode, contract_of
 from contracts.common import Address, MunicipalityCode, PersonName, Relation, Sex
 from contracts.residency import OWNER as REGISTRY
 from contracts.residency import FileMoveOut, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
@@ -171,6 +171,11 @@ class Country:
         self._collect(slug)
         return reply
 
+    def told_by_register(self, slug: str, event: Event, case: str) -> None:
+        """Let a registry be told something by the family register of `third`."""
+        done(self.registries[slug].handle(event, caller="family-register-third", case=case))
+        self._collect(slug)
+
     def deliver(self, key: tuple[str, str, str] | None = None) -> None:
         """Deliver the next event of one queue; of the first, if none is named."""
         publisher, recipient, person = key or min(self.on_the_way)
@@ -215,6 +220,10 @@ class Country:
     def pending(self, slug: str) -> set[PersonCode]:
         with self.registries[slug].store.section() as tx:
             return {move.person for move in store.MOVES_OUT.all(tx)}
+
+    def dead(self, slug: str) -> set[PersonCode]:
+        with self.registries[slug].store.section() as tx:
+            return {death.person for death in store.DECEASED.all(tx)}
 
     def expected(self, slug: str) -> dict[PersonCode, set[str]]:
         """Return who is expected, and from where."""

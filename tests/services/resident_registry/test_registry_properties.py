@@ -1,4 +1,4 @@
-"""Whatever people file, wherever they register, and in whatever order the notices arrive.
+"""Whatever people file, wherever they register, who dies, and in whatever order notices arrive.
 
 Three registries run for real. What happens next is drawn at random, and the events between
 them are delivered late, and in another order for different people. People are honest: at a
@@ -22,6 +22,7 @@ from contracts.residency import MovedIn, RegisterMoveIn, RegisterMoveWithin, Wit
 from mesh.errors import Refused
 from services.resident_registry.households import Home
 from services.resident_registry.model import NoticeAwaited
+from tests.services.resident_registry import acts
 from tests.services.resident_registry.country import (
     PLACES,
     TODAY,
@@ -80,16 +81,22 @@ def withdraw(country: Country, random: Random) -> None:
 
 def move_in(country: Country, random: Random) -> None:
     at, expected = who(random, lambda place: honestly_expected(country, place))
+    if not (living := expected - the_dead(country)):
+        return
     block = random.choice(["1-1", "2-2"])
     command = RegisterMoveIn(
-        movers=some(random, expected), moved_on=TODAY, address=address(PLACES[at], block)
+        movers=some(random, living), moved_on=TODAY, address=address(PLACES[at], block)
     )
     country.register(at, command)
 
 
+def the_dead(country: Country) -> set[PersonCode]:
+    return {person for slug in PLACES for person in country.dead(slug)}
+
+
 def honestly_expected(country: Country, place: str) -> set[PersonCode]:
     last = residences(country)
-    return {p for p, origins in country.expected(place).items() if last[p] in origins}
+    return {p for p, origins in country.expected(place).items() if last.get(p) in origins}
 
 
 def residences(country: Country) -> dict[PersonCode, str]:
@@ -107,7 +114,7 @@ def residences(country: Country) -> dict[PersonCode, str]:
 
 def move_in_unannounced(country: Country, random: Random) -> None:
     at = random.choice(sorted(PLACES))
-    if strangers := PEOPLE - country.expected(at).keys():
+    if strangers := PEOPLE - country.expected(at).keys() - the_dead(country):
         command = RegisterMoveIn(
             movers=some(random, strangers), moved_on=TODAY, address=address(PLACES[at])
         )
@@ -125,6 +132,29 @@ def move_within(country: Country, random: Random) -> None:
         remaining_head=random.choice(sorted(home.persons)),
     )
     country.register(at, command)
+
+
+def die(country: Country, random: Random) -> None:
+    """One of the family dies, and the family register knows where they lived.
+
+    A notice that is still under way would find them dead: that is refused, and for people to
+    look at (`recorded-dead`).
+    """
+    lives = residences(country)
+    under_way = {
+        person
+        for (_, _, person), queue in country.on_the_way.items()
+        if any(isinstance(sent.message, MovedIn) for sent in queue)
+    }
+    if alive := sorted(family().persons & lives.keys() - under_way):
+        person = random.choice(alive)
+        new_head = random.choice([None, *sorted(PEOPLE)])
+        acts.die(country, person, at=lives[person], new_head=new_head)
+
+
+def take_back(country: Country, random: Random) -> None:
+    at, dead = who(random, country.dead)  # if nobody is dead, it concerns nobody there
+    acts.take_back(country, random.choice(sorted(dead)), at=at)
 
 
 def deliver(country: Country, random: Random) -> None:
@@ -147,6 +177,8 @@ ACTS = {
     move_within: 1,
     file_for_anybody: 1,
     move_in_unannounced: 1,
+    die: 1,
+    take_back: 1,
 }
 """What may happen next, and how often."""
 
@@ -176,7 +208,10 @@ def check_households(country: Country) -> None:
 
 
 def check_residents(country: Country) -> None:
-    """Nobody is lost; nobody is resident twice but while the notice is on its way."""
+    """Nobody is lost; nobody is resident twice but while the notice is on its way.
+
+    Who has died is resident nowhere, or was so elsewhere, which the notice on its way will end.
+    """
     lives = Counter(r.person for slug in PLACES for r in country.state(slug)[0])
     notices = Counter(
         person
@@ -184,7 +219,8 @@ def check_residents(country: Country) -> None:
         for sent in queue
         if isinstance(sent.message, MovedIn)
     )
-    assert lives == Counter(PEOPLE) + notices
+    alive = PEOPLE - the_dead(country)
+    assert lives == Counter(alive) + notices
 
 
 @given(any_order)
@@ -217,7 +253,13 @@ def test_the_acts_above_succeed_often_enough_to_mean_something() -> None:
     for _ in range(8):
         with country_of_moves() as country:
             happened.update(act(country, random) for _ in range(STEPS))
-    assert min(happened[act_.__name__] for act_ in (file, move_in, move_within, withdraw)) > 5
+    assert (
+        min(
+            happened[act_.__name__]
+            for act_ in (file, move_in, move_within, withdraw, die, take_back)
+        )
+        > 5
+    )
 
 
 @given(any_order)

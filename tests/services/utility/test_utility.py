@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
+from contracts.bereavement import CustomerAlive, CustomerDied, ReportStep
 from contracts.common import Address, MunicipalityCode
 from contracts.private import AddressConfirmed, MoveCancelled, MovePlanned
 from services.electricity.handlers import service as electricity
@@ -114,3 +115,79 @@ async def test_who_is_no_customer_has_nothing_to_do(supplier: Any, event: Any) -
 async def test_outside_a_case_nothing_is_reported(supplier: Any) -> None:
     await supplier.handle(PLANNED, caller="portal")
     assert supplier.queued() == []
+
+
+HANAKO = PersonCode("hanako")
+DIED_ON = dt.date(2026, 3, 16)
+TODAY = dt.date(2026, 3, 20)
+DESK = "bereavement-desk-old"
+
+
+def died(successor: PersonCode | None) -> CustomerDied:
+    return CustomerDied(person=TARO, died_on=DIED_ON, successor=successor)
+
+
+@pytest.fixture
+def works(desk: Any) -> Any:
+    works = desk(water, "water")
+    with works.store.section() as tx:
+        store.CUSTOMERS.put(tx, CUSTOMER)
+    return works
+
+
+def contract_of(works: Any, holder: PersonCode) -> Customer | None:
+    return store.CUSTOMERS.get(works.store, holder)
+
+
+def steps(works: Any) -> list[tuple[str, str]]:
+    return [(m.procedure, m.status) for _, _, m in works.queued() if isinstance(m, ReportStep)]
+
+
+async def test_the_contract_passes_to_who_stays_in_the_home_under_its_number(works: Any) -> None:
+    for _ in range(2):
+        await works.handle(died(HANAKO), caller=DESK, case="c")
+    taken = contract_of(works, HANAKO)
+    assert taken is not None
+    assert (taken.number, taken.supplies, taken.death) == ("E-1", CUSTOMER.supplies, None)
+    assert steps(works) == [("water-end", "done")]
+
+
+async def test_without_a_successor_the_supply_stops(works: Any) -> None:
+    await works.handle(died(None), caller=DESK, case="c")
+    ended = contract_of(works, TARO)
+    assert ended is not None
+    assert ended.present.stop_on == TODAY
+
+
+async def test_a_successor_with_a_contract_of_their_own_is_not_given_a_second(works: Any) -> None:
+    own = Customer(number="E-2", holder=HANAKO, supplies=CUSTOMER.supplies)
+    with works.store.section() as tx:
+        store.CUSTOMERS.put(tx, own)
+    await works.handle(died(HANAKO), caller=DESK, case="c")
+    assert contract_of(works, HANAKO) == own
+    ended = contract_of(works, TARO)
+    assert ended is not None
+    assert ended.present.stop_on == TODAY
+
+
+@pytest.mark.parametrize("successor", [HANAKO, None])
+@pytest.mark.parametrize("customer", [CUSTOMER, planned(CUSTOMER, PLAN)])
+async def test_a_customer_who_is_alive_has_the_contract_back(
+    works: Any, successor: PersonCode | None, customer: Customer
+) -> None:
+    with works.store.section() as tx:
+        store.CUSTOMERS.put(tx, customer)
+    await works.handle(died(successor), caller=DESK, case="c")
+    for _ in range(2):
+        await works.handle(CustomerAlive(person=TARO), caller=DESK, case="c")
+    assert contract_of(works, TARO) == customer
+    assert contract_of(works, HANAKO) is None
+    assert steps(works) == [("water-end", "done"), ("water-end", "not_needed")]
+
+
+async def test_who_has_no_contract_has_nothing_to_end(works: Any) -> None:
+    await works.handle(
+        CustomerDied(person=HANAKO, died_on=DIED_ON, successor=None), caller=DESK, case="c"
+    )
+    await works.handle(CustomerAlive(person=HANAKO), caller=DESK, case="c")
+    assert steps(works) == [("water-end", "not_needed")]

@@ -1,0 +1,1 @@
+"""Bereavement desk (おくやみコーナー)."""

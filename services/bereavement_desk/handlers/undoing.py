@@ -1,0 +1,27 @@
+"""A death turns out to be a mistake, and everyone whom the desk told is told again."""
+
+from contracts.bereavement import CustomerAlive
+from contracts.residency import DeathUndone
+from mesh.context import Context
+from services.bereavement_desk import letters, model, store
+from services.bereavement_desk.service import keep, service, tell
+
+
+@service.on(DeathUndone)
+async def undo_case(event: DeathUndone, ctx: Context) -> None:
+    """End the case, tell private parties that the customer is alive, and write to all concerned.
+
+    What was paid or stopped meanwhile each agency accounts for, and reports.
+    """
+    for early in store.EARLY.where(ctx.tx, deceased=event.person):
+        store.EARLY.remove(ctx.tx, early.deceased, early.heir)
+    case = store.case_of(ctx.tx, event.person)
+    if case is None:
+        return
+    ctx.case = case.id
+    keep(case, model.undone(case), ctx)
+    ctx.publish(CustomerAlive(person=case.deceased))
+    store.end_consents(ctx.tx, case)
+    others = (person for person in case.entitled if person != case.deceased)
+    tell(letters.UNDONE, others, ctx)
+    tell(letters.ALIVE, (case.deceased,), ctx)

@@ -1,0 +1,83 @@
+"""The tables of the bereavement desk, and the consents of heirs that it keeps for the mesh."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from contracts.base import PersonCode
+from mesh.context import Context
+from mesh.errors import MeshError, Refused
+from mesh.records import Records
+from mesh.store import Section
+from services.bereavement_desk.model import Case, Status
+
+
+class NoticeAwaited(MeshError):
+    """What the message builds on has not arrived yet; the same message succeeds later."""
+
+    code = "notice-awaited"
+    retry = True
+
+
+class EarlyRenunciation(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody renounced before the desk had opened the case."""
+
+    deceased: PersonCode
+    heir: PersonCode
+
+
+CASES = Records("bereavement_case", Case, key=("id",), indexed=("deceased",))
+EARLY = Records("early_renunciation", EarlyRenunciation, key=("deceased", "heir"))
+
+SCHEMA = CASES.schema + EARLY.schema
+
+
+def reported_case(ctx: Context) -> Case:
+    """Return the case that a report belongs to.
+
+    Raises:
+        NoticeAwaited: The desk has not opened it yet.
+    """
+    found = CASES.get(ctx.tx, ctx.case or "")
+    if found is None:
+        raise NoticeAwaited("the desk has not opened this case yet; report again later")
+    return found
+
+
+def shown_case(number: str, person: PersonCode, tx: Section) -> Case:
+    """Return a case to the reporter and the heirs, and once it is undone to the person itself.
+
+    Raises:
+        Refused: There is none that this person may see.
+    """
+    found = CASES.get(tx, number)
+    if found is None or not (
+        person in found.entitled or (person == found.deceased and found.status is Status.UNDONE)
+    ):
+        raise Refused(
+            "no-such-case",
+            "there is no case of this number that you may see; check the number",
+        )
+    return found
+
+
+def case_of(tx: Section, deceased: PersonCode) -> Case | None:
+    """Return the case of somebody's death, unless that was a mistake."""
+    cases = CASES.where(tx, deceased=deceased)
+    return next((case for case in cases if case.status is not Status.UNDONE), None)
+
+
+def grant_consents(ctx: Context, case: Case, participants: Iterable[str]) -> None:
+    """Let participants be told of this death, by consent of an heir (個人情報保護法69条2項1号)."""
+    for participant in participants:
+        ctx.tx.write(
+            "INSERT OR REPLACE INTO consent (person, participant, granted) VALUES (?, ?, ?)",
+            case.deceased,
+            participant,
+            ctx.today.isoformat(),
+        )
+
+
+def end_consents(tx: Section, case: Case) -> None:
+    """End what the heirs of somebody consented to who is alive."""
+    tx.write("DELETE FROM consent WHERE person = ?", case.deceased)

@@ -1,0 +1,1 @@
+"""Deposit insurance (預金保険機構)."""

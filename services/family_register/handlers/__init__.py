@@ -1,0 +1,26 @@
+"""What a family register does when asked, told or commanded.
+
+`lookups` answers for relatives, addresses, entries and heirs; `reporting` takes reports of
+death, `entering` enters them and `correcting` takes them back; `tokens` issues and redeems
+tokens; `addresses` keeps the supplement.
+"""
+
+from services.family_register.handlers import (
+    addresses,
+    correcting,
+    entering,
+    lookups,
+    reporting,
+    tokens,
+)
+from services.family_register.service import service
+
+__all__ = [
+    "addresses",
+    "correcting",
+    "entering",
+    "lookups",
+    "reporting",
+    "service",
+    "tokens",
+]

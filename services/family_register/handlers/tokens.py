@@ -1,0 +1,51 @@
+"""Tokens that an heir hands over instead of copies of registers (戸籍法120条の3)."""
+
+import msgspec
+
+from contracts.family import Certificate, IssueToken, RedeemToken, TokenIssued
+from mesh.context import Context
+from mesh.errors import Refused
+from services.family_register import store
+from services.family_register.inheritance import inheritance_of
+from services.family_register.service import service
+from services.family_register.tokens import Token, digest_of, last_day, redeemable
+
+
+@service.obeys(IssueToken)
+async def issue_token(command: IssueToken, ctx: Context) -> TokenIssued:
+    """Issue a token to an heir, for one receiver (戸籍法120条の3第1項, 2項)."""
+    ctx.named(command.receiver)
+    store.supplement_of(ctx.tx, command.person)
+    inheritance = await inheritance_of(command.person, ctx)
+    if not inheritance.has_heir(command.requester):
+        raise Refused(
+            "not-an-heir",
+            "only an heir is given a token that shows the heirs (戸籍法10条1項, 120条の3); let one"
+            " of them ask",
+        )
+    token = ctx.new_secret()
+    issued = Token(
+        digest=digest_of(token),
+        person=command.person,
+        requester=command.requester,
+        receiver=command.receiver,
+        expires_on=last_day(ctx.today),
+    )
+    store.TOKENS.put(ctx.tx, issued)
+    return TokenIssued(token=token, expires_on=issued.expires_on)
+
+
+@service.answers(RedeemToken)
+async def redeem_token(query: RedeemToken, ctx: Context) -> Certificate:
+    """Show the heirs as they are now to the receiver of a token, once (戸籍法120条の3第3項)."""
+    digest = digest_of(query.token)
+    token = redeemable(store.TOKENS.get(ctx.tx, digest), ctx.caller.name, ctx.today)
+    inheritance = await inheritance_of(token.person, ctx)
+    # While the others were asked, it may have been redeemed, or the death taken back.
+    token = redeemable(store.TOKENS.get(ctx.tx, digest), ctx.caller.name, ctx.today)
+    store.TOKENS.put(ctx.tx, msgspec.structs.replace(token, used_on=ctx.today))
+    return Certificate(
+        deceased=token.person,
+        died_on=inheritance.succession.died_on,
+        heirs=inheritance.succession.heirs,
+    )

@@ -1,0 +1,1 @@
+"""Legal affairs (法務局)."""

@@ -1,0 +1,47 @@
+"""A citizen leaves a note, and after the death an heir opens it."""
+
+from contracts.base import Accepted
+from contracts.family import HeirsQuery
+from contracts.portal import EndingNote, OpenNote, SealNote
+from mesh.context import Context
+from mesh.envelope import disclosed
+from mesh.errors import MeshError
+from services.portal import ending_note, store
+from services.portal.ending_note import SealedNote
+from services.portal.service import service
+
+NOT_DECEASED = "refused.not-deceased"
+"""What the family register answers for who has not died."""
+
+
+@service.obeys(SealNote)
+async def seal_note(command: SealNote, ctx: Context) -> Accepted:
+    """Keep a note, in place of an earlier one."""
+    note = SealedNote(person=command.person, sealed_on=ctx.today, text=command.text)
+    store.NOTES.put(ctx.tx, note)
+    return Accepted()
+
+
+@service.answers(OpenNote)
+async def open_note(query: OpenNote, ctx: Context) -> EndingNote:
+    """Show a note to an heir whom the family register proves.
+
+    The register is asked before the portal looks for a note: to anyone else the answer is the
+    same whether there is one or not.
+    """
+    await _check_entitled(query, ctx)
+    note = store.NOTES.get(ctx.tx, query.person)
+    if note is None:
+        raise ending_note.no_note()
+    return EndingNote(sealed_on=note.sealed_on, text=note.text)
+
+
+async def _check_entitled(query: OpenNote, ctx: Context) -> None:
+    try:
+        found = await ctx.lookup(HeirsQuery(person=query.person), at=query.register_municipality)
+    except MeshError as error:
+        if error.code != NOT_DECEASED:
+            raise
+        raise ending_note.owner_alive() from None
+    ending_note.check_registers_read(disclosed(found.unread))
+    ending_note.check_heir(query.requester, disclosed(found.heirs))

@@ -1,0 +1,215 @@
+"""A note is left in life, and opened to an heir after the death."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from contracts.base import PersonCode
+from contracts.family import Heir, Heirs, HeirsQuery
+from contracts.portal import OWNER, EndingNote, OpenNote, SealNote
+from mesh import virtual_time
+from mesh.clock import JST
+from mesh.context import Context
+from mesh.deployment import Deployment
+from mesh.errors import MeshError, Refused, UnknownPerson
+from mesh.participant import RunningParticipant
+from mesh.permits import Policy
+from mesh.running import running_on
+from mesh.service import Service
+from mesh.simulated_network import Network
+from mesh.simulated_transport import SimulatedTransport
+from mesh.virtual_time import VirtualClock
+from services.citizen_app.handlers import service as citizen_app
+from services.code_exchange.handlers import service as code_exchange
+from services.code_exchange.store import keyring
+from services.portal.handlers import service as portal_service
+from tests.services.conftest import NEW, OLD, Desk, deployment_of
+from tests.services.portal.citizen import FATHER, GIRL, GRANNY, MOTHER
+
+TEXT = "通帳は仏壇の引き出しにあります。"
+START = dt.datetime(2026, 3, 20, 12, tzinfo=JST)
+REGISTER = "family-register-old"
+
+
+def heir(person: PersonCode | None) -> Heir:
+    return Heir(
+        person=person,
+        relation="child",
+        numerator=1,
+        denominator=3,
+        basis="民法887条1項",
+        because_ja="子",
+        because_en="child",
+    )
+
+
+def after_the_death(_query: Any, register: Any) -> Heirs | MeshError:
+    if register.name != REGISTER:
+        return UnknownPerson("no such entry")
+    heirs = (heir(MOTHER), heir(GIRL), heir(None))
+    return Heirs(died_on=dt.date(2026, 3, 1), heirs=heirs, unread=())
+
+
+@pytest.fixture
+def portal(portal: Desk) -> Desk:
+    portal.answers["family.heirs.v1"] = after_the_death
+    return portal
+
+
+async def seal(portal: Desk, text: str = TEXT) -> None:
+    await portal.handle(SealNote(person=FATHER, text=text), caller="citizen-app")
+
+
+async def open_note(portal: Desk, requester: PersonCode = MOTHER) -> EndingNote:
+    query = OpenNote(person=FATHER, requester=requester, register_municipality=OLD)
+    note = await portal.handle(query, caller="citizen-app")
+    assert isinstance(note, EndingNote)
+    return note
+
+
+async def refused(portal: Desk, requester: PersonCode = MOTHER) -> str:
+    with pytest.raises(MeshError) as refusal:
+        await open_note(portal, requester)
+    assert TEXT not in refusal.value.message
+    return refusal.value.code
+
+
+async def test_an_heir_reads_the_note_after_the_death(portal: Desk) -> None:
+    await seal(portal)
+    assert await open_note(portal) == EndingNote(sealed_on=START.date(), text=TEXT)
+    assert [(query, owner.name) for query, owner in portal.asked] == [
+        (HeirsQuery(person=FATHER), REGISTER)
+    ]
+
+
+async def test_a_note_that_is_sealed_again_takes_the_place_of_the_earlier_one(
+    portal: Desk,
+) -> None:
+    await seal(portal, "前の本文")
+    portal.clock.travel_to(START + dt.timedelta(days=2))
+    await seal(portal)
+    note = await open_note(portal)
+    assert (note.sealed_on, note.text) == (dt.date(2026, 3, 22), TEXT)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+async def test_who_is_no_heir_does_not_learn_whether_there_is_a_note(
+    portal: Desk, sealed: bool
+) -> None:
+    if sealed:
+        await seal(portal)
+    assert await refused(portal, GRANNY) == "refused.not-an-heir"
+    assert await refused(portal, FATHER) == "refused.not-an-heir"
+
+
+@pytest.mark.parametrize("requester", [MOTHER, GRANNY])
+@pytest.mark.parametrize("sealed", [True, False])
+async def test_nobody_opens_a_note_on_an_incomplete_list_of_heirs(
+    portal: Desk, sealed: bool, requester: PersonCode
+) -> None:
+    """Who is on the list may be none, and who is not on it may be one: the answer is the same."""
+    if sealed:
+        await seal(portal)
+    partly = Heirs(died_on=dt.date(2026, 3, 1), heirs=(heir(MOTHER),), unread=(NEW,))
+    portal.answers["family.heirs.v1"] = partly
+    assert await refused(portal, requester) == "refused.registers-unread"
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+async def test_nobody_opens_the_note_of_somebody_who_is_alive(portal: Desk, sealed: bool) -> None:
+    portal.answers["family.heirs.v1"] = Refused("not-deceased", "alive")
+    if sealed:
+        await seal(portal)
+    assert await refused(portal, MOTHER) == "refused.owner-alive"
+
+
+async def test_an_heir_is_told_that_there_is_no_note(portal: Desk) -> None:
+    assert await refused(portal, GIRL) == "refused.no-note"
+
+
+async def test_nobody_opens_a_note_that_no_register_answers_for(portal: Desk) -> None:
+    await seal(portal)
+    portal.answers["family.heirs.v1"] = UnknownPerson("no such entry")
+    assert await refused(portal) == "unknown-person"
+
+
+def small_mesh(directory: Path) -> Deployment:
+    names = ("code-exchange", OWNER, "citizen-app", REGISTER)
+    everyone = deployment_of(directory)
+    deployment = Deployment(directory, [everyone.named(name) for name in names])
+    deployment.save()
+    return deployment
+
+
+def register_with_one_heir(heir_code: PersonCode) -> Service:
+    register = Service("family-register")
+
+    @register.answers(HeirsQuery)
+    async def heirs(_query: HeirsQuery, _ctx: Context) -> Heirs:
+        return Heirs(died_on=START.date(), heirs=(heir(heir_code),), unread=())
+
+    return register
+
+
+@asynccontextmanager
+async def running(deployment: Deployment) -> AsyncIterator[dict[str, RunningParticipant]]:
+    """The portal with a register that knows one heir, on a network in memory."""
+    policy = Policy.load(deployment.permits_file)
+    network = Network(set(policy.links(deployment)), Random(1))
+    services = {
+        "code-exchange": code_exchange,
+        OWNER: portal_service,
+        "citizen-app": citizen_app,
+        REGISTER: register_with_one_heir(code(deployment, REGISTER, "heir")),
+    }
+    async with running_on(
+        {name: SimulatedTransport(name, network) for name in services},
+        services,
+        deployment=deployment,
+        policy=policy,
+        clock=VirtualClock(START, 1),
+    ) as mesh:
+        yield mesh
+
+
+def code(deployment: Deployment, participant: str, person: str) -> PersonCode:
+    link = person.encode().ljust(16)
+    return PersonCode(keyring(deployment.directory / "keys").code(participant, link))
+
+
+def test_every_attempt_is_in_the_access_logs_of_both(tmp_path: Path) -> None:
+    """The owner of the note sees who opened it, and who was refused; so does whoever asked."""
+    deployment = small_mesh(tmp_path)
+
+    async def play() -> list[tuple[str, str, str]]:
+        async with running(deployment) as mesh:
+            device, owner = mesh["citizen-app"], code(deployment, "citizen-app", "owner")
+            await device.command(SealNote(person=owner, text=TEXT))
+            by_stranger, by_heir = (
+                OpenNote(
+                    person=owner,
+                    requester=code(deployment, "citizen-app", person),
+                    register_municipality=OLD,
+                )
+                for person in ("stranger", "heir")
+            )
+            with pytest.raises(MeshError):
+                await device.lookup(by_stranger)
+            assert (await device.lookup(by_heir)).text == TEXT
+            return mesh[OWNER].store.read(
+                "SELECT person, party, outcome FROM access_log WHERE contract = ? ORDER BY seq",
+                "portal.open-note.v1",
+            )
+
+    owner, stranger, proven = (code(deployment, OWNER, p) for p in ("owner", "stranger", "heir"))
+    assert virtual_time.run(play()) == [
+        (owner, "citizen-app", "refused.not-an-heir"),
+        (stranger, "citizen-app", "refused.not-an-heir"),
+        (owner, "citizen-app", "disclosed"),
+        (proven, "citizen-app", "disclosed"),
+    ]
