@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint format types imports pytest hikkoshi lock clean
+.PHONY: help setup test lint format types imports pytest hikkoshi okuyami lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ pytest: $(STAMP)  ## Run the tests only; ARGS='-m "not live"' leaves out those t
 
 hikkoshi: $(STAMP)  ## Run the moving-house scenario; ARGS=--help shows its options
 	@$(BIN)/python scenarios/hikkoshi.py $(ARGS)
+
+okuyami: $(STAMP)  ## Run the bereavement scenario; ARGS=--help shows its options
+	@$(BIN)/python scenarios/okuyami.py $(ARGS)
 
 lock: $(STAMP)  ## Lock the dependencies of pyproject.toml; ARGS=--upgrade takes newer versions
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt

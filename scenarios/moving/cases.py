@@ -1,14 +1,12 @@
 """The cases of `hikkoshi.py`: who moves, and what they do on which day."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
-
-import msgspec
 
 from contracts.tax import LevyQuery
 from scenarios.moving.plan import LEAD, Move
 from scenarios.moving.scene import Scene
 from scenarios.population.places import Municipality
+from scenarios.telling.case import Case
 
 FILED_LATE = dt.timedelta(days=8)
 """In `backdated`: how long after the move it is filed."""
@@ -16,18 +14,6 @@ FILED_LATE = dt.timedelta(days=8)
 VISITED_LATE = dt.timedelta(days=13)
 """In `backdated`: how long after the move the visit is made; 14 days are allowed (住基法22条).
 Later than that a 転出証明書 on paper would be needed again (住基法24条の2)."""
-
-Play = Callable[[Scene], Awaitable[None]]
-
-
-class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to move house."""
-
-    title_ja: str
-    title_en: str
-    about_ja: str
-    about_en: str
-    play: Play
 
 
 def _ends(scene: Scene) -> tuple[Municipality, Municipality]:
@@ -168,7 +154,7 @@ async def _ask_who_levies(scene: Scene, move: Move, fiscal_year: int) -> None:
             scene.findings.append((f"{ja}（地方税法318条）", f"{en} (地方税法318条)"))
 
 
-CASES: dict[str, Case] = {
+CASES: dict[str, Case[Scene]] = {
     "household": Case(
         title_ja="五人家族の引越し",
         title_en="A household of five moves",

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from contracts.base import PersonCode
-from mesh.access_log import verify
 from scenarios.moving.plan import Move
 from scenarios.moving.scene import Filed, Scene
 from scenarios.population.entitlements import is_allowance_child
@@ -16,9 +15,10 @@ from scenarios.population.model import Insurance, Pension, Population
 from scenarios.population.places import Municipality
 from scenarios.stage.country import name_of
 from scenarios.stage.files import File
+from scenarios.telling.faults import faults_of_the_mesh
 from services.bank.store import CUSTOMERS as BANK_CUSTOMERS
 from services.benefits.store import FILES
-from services.family_register.store import ENTRIES
+from services.family_register.store import SUPPLEMENTS
 from services.health_insurance.store import INSURED
 from services.pension.store import ENROLLED
 from services.resident_registry.model import ArrivalStatus
@@ -29,22 +29,12 @@ from services.utility.store import CUSTOMERS
 
 def faults_in(scene: Scene, files: dict[str, File]) -> list[str]:
     """Return everything that is not as it must be."""
-    found = list(_of_the_mesh(files))
+    found = list(faults_of_the_mesh(files))
     check = _Check(scene, files)
     found += check.registries()
     for filed in scene.filed.values():
         found += check.withdrawn(filed) if filed.withdrawn else check.moved(filed.move)
     return found
-
-
-def _of_the_mesh(files: dict[str, File]) -> Iterator[str]:
-    for name, file in files.items():
-        if file.read("SELECT 1 FROM outbox WHERE state NOT IN ('applied', 'answered')"):
-            yield f"{name}: something it promised to say has had no effect"
-        if file.read("SELECT 1 FROM parked"):
-            yield f"{name}: an event is parked"
-        if not (verdict := verify(file.db)).ok:
-            yield f"{name}: access log: {verdict.fault}"
 
 
 class _Check:
@@ -156,8 +146,9 @@ class _Check:
             p for p in self._stage.options.municipalities if p.code == register.municipality
         ]
         file, code = self.at("family-register", place, person)
-        entry = ENTRIES.get(file, code)
-        last = entry.addresses[-1] if entry is not None and entry.addresses else None
+        supplement = SUPPLEMENTS.get(file, code)
+        known = supplement.addresses if supplement is not None else ()
+        last = known[-1] if known else None
         if last is None or (last.address, last.since) != (move.address, move.moved_on):
             yield f"the family register in {place.en} does not know the new address"
 

@@ -1,28 +1,25 @@
 """Many households move at once: how fast the mesh is, and whether all of them arrive."""
 
-import datetime as dt
 import time
-from collections.abc import Awaitable, Callable
 
-import anyio
 from rich.console import Console
 
-from mesh.errors import MeshError
 from scenarios.moving.check import faults_in
-from scenarios.moving.plan import Move, Planner
+from scenarios.moving.plan import Planner
 from scenarios.moving.report import procedures_of, report_of
 from scenarios.moving.scene import Scene
-from scenarios.moving.story import entries_in, own_log
-from scenarios.moving.traffic import traffic_in
+from scenarios.moving.story import first_filed
 from scenarios.population.model import Population
-from scenarios.report import live
+from scenarios.report import live, phrases
 from scenarios.report.model import Report
 from scenarios.report.phrases import Lang
 from scenarios.report.summary import show_many
+from scenarios.stage.crowd import CrowdAct, side_by_side
 from scenarios.stage.files import opened
 from scenarios.stage.running import StageOptions, on_stage
-
-Act = Callable[[Move], Awaitable[object]]
+from scenarios.telling.faults import parked_in
+from scenarios.telling.knowledge import entries_in, own_log
+from scenarios.telling.traffic import traffic_in
 
 
 async def play_many(
@@ -45,15 +42,21 @@ async def play_many(
     async with on_stage(options, population) as stage:
         scene = Scene(stage, Planner(population, population.seed))
         moves = scene.planner.whole_households(count, options.municipalities, options.date)
-        refused: list[str] = []
+        acts = (
+            CrowdAct(moves[0].filed_on, scene.file),
+            CrowdAct(moves[0].visit_on, scene.visit),
+        )
         started = time.perf_counter()
-        with live.moves(count, lang, console) as progress:
-            await _side_by_side(scene, moves, concurrency, refused, progress)
+        with live.counting(count, phrases.MOVES, lang, console) as progress:
+            refused = await side_by_side(
+                stage, moves, acts, concurrency=concurrency, progress=progress
+            )
         seconds = time.perf_counter() - started
         with opened(stage.deployment) as files:
-            faults = refused + faults_in(scene, files)
+            faults = [f"a move was refused: {code}" for code in refused]
+            faults += faults_in(scene, files)
             traffic = traffic_in(files)
-            parked = sum(len(file.read("SELECT 1 FROM parked")) for file in files.values())
+            parked = parked_in(files)
         cases = await procedures_of(scene)
         faults += [
             f"procedure {view.id} is incomplete"
@@ -68,43 +71,12 @@ async def play_many(
             cases,
             faults=faults,
             elapsed_s=time.perf_counter() - began,
-            visible_to_citizen=entries_in(await own_log(scene)),
+            visible_to_citizen=entries_in(await own_log(stage, first_filed(scene).move.filer)),
             parked=parked,
         )
-        show_many(report, len(moves), seconds, faults, lang, console)
+        figures = [
+            (f"{count:,}", phrases.MOVES_DONE),
+            (f"{count / seconds:,.1f}", phrases.MOVES_A_SECOND),
+        ]
+        show_many(report, figures, faults, lang, console)
         return report
-
-
-async def _side_by_side(
-    scene: Scene,
-    moves: list[Move],
-    concurrency: int,
-    refused: list[str],
-    progress: live.Moves,
-) -> None:
-    places = anyio.Semaphore(concurrency)
-    filed: list[Move] = []
-    registered: list[Move] = []
-
-    async def attempt(act: Act, move: Move, done: list[Move]) -> None:
-        async with places:
-            try:
-                await act(move)
-            except MeshError as error:
-                refused.append(f"a move was refused: {error.code}")
-                progress.advance(failed=True)
-                return
-        done.append(move)
-        if done is registered:
-            progress.advance()
-
-    acts: tuple[tuple[Act, dt.date, list[Move], list[Move]], ...] = (
-        (scene.file, moves[0].filed_on, moves, filed),
-        (scene.visit, moves[0].visit_on, filed, registered),
-    )
-    for act, day, planned, done in acts:
-        scene.stage.travel_to(day)
-        async with anyio.create_task_group() as tasks:
-            for move in planned:
-                tasks.start_soon(attempt, act, move, done)
-        await scene.stage.at_rest()

@@ -11,19 +11,13 @@ from scenarios.population.addresses import draw_address
 from scenarios.population.cast import role_key
 from scenarios.population.model import Household, Population
 from scenarios.population.places import Municipality
+from scenarios.stage.acting import weekday_from
 
 LEAD = dt.timedelta(days=14)
 """How long before leaving people file."""
 
-SATURDAY = 5
-
 UNPACKED = dt.timedelta(days=2)
 """How long after moving in they come to the counter."""
-
-
-def weekday_from(day: dt.date) -> dt.date:
-    """Return the day, or the Monday after it: counters are closed at the weekend."""
-    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

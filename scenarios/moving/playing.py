@@ -2,22 +2,21 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable
 
 from scenarios.moving.cases import CASES
 from scenarios.moving.check import faults_in
 from scenarios.moving.plan import Planner
 from scenarios.moving.report import procedures_of, report_of
 from scenarios.moving.scene import Scene
-from scenarios.moving.story import entries_in, letters_of, own_log, story_of
-from scenarios.moving.traffic import traffic_in
+from scenarios.moving.story import first_filed, story_of
 from scenarios.population.generate import generate
 from scenarios.population.model import Population
 from scenarios.report.model import Story
 from scenarios.stage.files import opened
 from scenarios.stage.running import StageOptions, on_stage
-
-Tells = Callable[[str], None]
+from scenarios.telling.faults import parked_in
+from scenarios.telling.knowledge import entries_in, letters_of, own_log
+from scenarios.telling.traffic import traffic_in
 
 
 def populate(options: StageOptions, residents: int, seed: int) -> Population:
@@ -49,10 +48,11 @@ async def play(name: str, options: StageOptions, population: Population, began: 
         with opened(stage.deployment) as files:
             faults = faults_in(scene, files)
             traffic = traffic_in(files)
-            parked = sum(len(file.read("SELECT 1 FROM parked")) for file in files.values())
+            parked = parked_in(files)
         cases = await procedures_of(scene)
-        log = await own_log(scene)
-        letters = await letters_of(scene)
+        filer = first_filed(scene).move.filer
+        log = await own_log(stage, filer)
+        letters = await letters_of(stage, filer)
         report = report_of(
             scene,
             name,

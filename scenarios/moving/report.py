@@ -2,28 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-import anyio
-
 from contracts.portal import CaseQuery, ProcedureView
-from mesh.operating import audit
 from scenarios.moving.plan import Move
 from scenarios.moving.scene import Filed, Scene
-from scenarios.moving.traffic import Push, Question, Traffic
-from scenarios.report.model import (
-    Effort,
-    LogSummary,
-    LookupMade,
-    Notification,
-    OmittedDocument,
-    ProcedureResult,
-    Report,
-)
+from scenarios.report.model import Effort, OmittedDocument, ProcedureResult, Report
 from scenarios.stage.country import name_of
-from services.portal.catalogue import CATALOGUE, Document, Where
-from services.portal.procedures import Effort as Cost
-from services.portal.procedures import effort_to_withdraw, effort_without_mesh
-
-Said = set[tuple[str, str, "str | None"]]
+from scenarios.stage.crowd import each_at_once
+from scenarios.telling import figures
+from scenarios.telling.figures import Paper, Said
+from scenarios.telling.traffic import Traffic
+from services.portal.catalogue import CATALOGUE
+from services.portal.procedures import effort_to_withdraw
+from services.procedure import Document, Where, effort_without_mesh
+from services.procedure import Effort as Cost
 
 AT_ONCE = 50
 """How many cases are asked about at a time."""
@@ -34,17 +25,13 @@ Cases = dict[str, tuple[ProcedureView, ...]]
 async def procedures_of(scene: Scene) -> Cases:
     """Ask the portal how each case stands, as the citizen who filed it."""
     found: Cases = dict.fromkeys(scene.filed, ())
-    places = anyio.Semaphore(AT_ONCE)
 
     async def ask(filed: Filed) -> None:
         person = scene.stage.code("citizen-app", filed.move.filer)
-        async with places:
-            view = await scene.stage.citizen.lookup(CaseQuery(person=person, case=filed.case))
+        view = await scene.stage.citizen.lookup(CaseQuery(person=person, case=filed.case))
         found[filed.case] = view.procedures or ()
 
-    async with anyio.create_task_group() as asking:
-        for filed in scene.filed.values():
-            asking.start_soon(ask, filed)
+    await each_at_once(scene.filed.values(), ask, at_once=AT_ONCE)
     return found
 
 
@@ -61,11 +48,10 @@ def report_of(
 ) -> Report:
     """Put the report together."""
     stage = scene.stage
-    said = _said(traffic)
+    said = figures.said_in(traffic)
     omitted = [o for id_, filed in scene.filed.items() for o in _omitted(filed, cases[id_], said)]
     attached = sum(len(_documents(views, "incomplete")) for views in cases.values())
     without = [_without_mesh(filed, cases[id_]) for id_, filed in scene.filed.items()]
-    verdicts = audit(stage.deployment)
     return Report(
         scenario="hikkoshi",
         case=case,
@@ -74,7 +60,7 @@ def report_of(
         transport=stage.transport,
         ok=not faults,
         elapsed_s=elapsed_s,
-        citizen=_effort(traffic, attached=attached),
+        citizen=figures.effort(traffic, attached=attached),
         without_mesh=Effort(
             filings=sum(e.filings for e in without),
             visits=sum(e.visits for e in without),
@@ -82,30 +68,18 @@ def report_of(
         ),
         documents_omitted=omitted,
         procedures=[_procedure(view) for views in cases.values() for view in views],
-        notifications=[_notification(push) for push in traffic.pushes],
-        lookups=list(_lookups(traffic.questions)),
-        access_log=LogSummary(
-            entries=sum(v.entries for v in verdicts.values()),
-            verified=all(v.ok for v in verdicts.values()),
-            visible_to_citizen=visible_to_citizen,
-        ),
+        notifications=figures.notifications(traffic.pushes),
+        lookups=figures.lookups(traffic.questions),
+        access_log=figures.log_summary(stage, visible_to_citizen=visible_to_citizen),
         parked=parked,
     )
 
 
 def _without_mesh(filed: Filed, views: tuple[ProcedureView, ...]) -> Cost:
-    cost = effort_to_withdraw if filed.withdrawn else effort_without_mesh
-    return cost(view.id for view in views)
-
-
-def _effort(traffic: Traffic, *, attached: int) -> Effort:
-    """Count what the citizen did: at the device, and at counters."""
-    done = [q for q in traffic.questions if q.contract.kind == "command" and q.succeeded]
-    return Effort(
-        filings=sum(q.caller == "citizen-app" for q in done),
-        visits=sum(q.caller.startswith("counter-") for q in done),
-        documents_attached=attached,
-    )
+    procedures = [CATALOGUE[view.id] for view in views]
+    if filed.withdrawn:
+        return effort_to_withdraw(procedures)
+    return effort_without_mesh(procedures)
 
 
 def _documents(views: Iterable[ProcedureView], *statuses: str) -> list[tuple[str, Document]]:
@@ -114,26 +88,14 @@ def _documents(views: Iterable[ProcedureView], *statuses: str) -> list[tuple[str
     return [(id_, document) for id_ in ids for document in CATALOGUE[id_].documents]
 
 
-def _said(traffic: Traffic) -> Said:
-    """Return which contract's facts were given by whom in which case."""
-    said = {(q.contract.name, q.provider, q.case) for q in traffic.questions if q.succeeded}
-    return said | {(p.contract.name, p.publisher, p.case) for p in traffic.pushes if p.applied_ns}
-
-
 def _omitted(
     filed: Filed, views: tuple[ProcedureView, ...], said: Said
 ) -> Iterator[OmittedDocument]:
-    """Yield the papers that were not asked for, because a message of the case said the same."""
-    for procedure, document in _documents(views, "done", "waiting"):
-        provider = _provider(document, filed.move)
-        if (document.replaced_by, provider, filed.case) in said:
-            yield OmittedDocument(
-                document=document.ja,
-                procedure=procedure,
-                replaced_by=document.replaced_by,
-                provider=provider,
-                legal_basis=document.legal_basis,
-            )
+    papers = [
+        Paper(procedure, document, _provider(document, filed.move))
+        for procedure, document in _documents(views, "done", "waiting")
+    ]
+    return figures.omitted(papers, said, filed.case)
 
 
 def _provider(document: Document, move: Move) -> str:
@@ -156,28 +118,3 @@ def _procedure(view: ProcedureView) -> ProcedureResult:
         deadline=None if view.status == "not_needed" else view.deadline,
         legal_basis=known.legal_basis,
     )
-
-
-def _notification(push: Push) -> Notification:
-    return Notification(
-        event=push.contract.name,
-        publisher=push.publisher,
-        recipient=push.recipient,
-        items=list(push.items),
-        delivered_ms=push.delivered_ms,
-    )
-
-
-def _lookups(questions: Iterable[Question]) -> Iterator[LookupMade]:
-    for q in questions:
-        if q.contract.kind == "lookup":
-            yield LookupMade(
-                contract=q.contract.name,
-                caller=q.caller,
-                provider=q.provider,
-                affair=q.affair,
-                legal_basis=q.basis,
-                items=list(q.items),
-                outcome=q.outcome,
-                ms=(q.ended_ns - q.started_ns) / 1e6,
-            )

@@ -1,23 +1,24 @@
 """The story of a move, for people: who said what to whom, and who knows what now."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from contracts.base import Contract, titles_of
-from contracts.catalogue import CONTRACTS
 from contracts.common import Sex, age_on
-from contracts.portal import CitizenAccessLog, CitizenAccessLogQuery, InboxQuery
-from mesh.permits import Policy
-from scenarios.moving.cases import Case
+from contracts.portal import CitizenAccessLog
 from scenarios.moving.report import Cases
-from scenarios.moving.scene import Filed, PlayedAct, Scene
-from scenarios.moving.traffic import Push, Question, Traffic
+from scenarios.moving.scene import Filed, Scene
 from scenarios.population.model import Person
 from scenarios.report import phrases
-from scenarios.report.model import Act, Group, Knows, Mail, Party, Report, Seen, Step, Story
+from scenarios.report.model import Mail, Report, Story
 from scenarios.report.phrases import Lang, Phrase
-from scenarios.stage.country import MUNICIPAL, NATIONAL
-from services.portal.catalogue import CATALOGUE, Place, Procedure
+from scenarios.telling.acts import acts
+from scenarios.telling.case import Case
+from scenarios.telling.knowledge import knows, seen
+from scenarios.telling.papers import filing
+from scenarios.telling.parties import groups, parties
+from scenarios.telling.traffic import Traffic
+from services.portal.catalogue import CATALOGUE
 
+CITIZEN = Phrase("本人", "Citizen")
 LICENCE = Phrase(
     "運転免許証の住所変更（道路交通法94条）",
     "driving licence: change of address (道路交通法94条)",
@@ -32,11 +33,6 @@ SEAL = Phrase(
     "personal seal: lapses with the move out; register anew if needed",
 )
 SCHOOL_AGES = range(6, 16)
-_PLACES = {
-    Place.OLD_CITY_HALL: Phrase("旧住所の市役所", "old city hall"),
-    Place.NEW_CITY_HALL: Phrase("新住所の市役所", "new city hall"),
-    Place.BANK_BRANCH: Phrase("銀行の支店", "bank branch"),
-}
 _RELATIONS = {
     "head": ("世帯主", "head"),
     "wife": ("妻", "wife"),
@@ -49,32 +45,14 @@ _RELATIONS = {
 }
 
 
-async def own_log(scene: Scene) -> CitizenAccessLog:
-    """Ask the portal, as the first who filed, who used that person's data."""
-    person = scene.stage.code("citizen-app", first_filed(scene).move.filer)
-    return await scene.stage.citizen.lookup(CitizenAccessLogQuery(person=person))
-
-
-async def letters_of(scene: Scene) -> list[Mail]:
-    """Ask the portal for the letters of the first who filed."""
-    person = scene.stage.code("citizen-app", first_filed(scene).move.filer)
-    inbox = await scene.stage.citizen.lookup(InboxQuery(person=person))
-    return [Mail(at=x.at, sender=x.sender, text=x.text) for x in inbox.letters or ()]
-
-
 def first_filed(scene: Scene) -> Filed:
     """Return what was filed first."""
     return next(iter(scene.filed.values()))
 
 
-def entries_in(log: CitizenAccessLog) -> int:
-    """Return how many entries the citizen sees."""
-    return sum(len(owner.entries) for owner in log.logs or ())
-
-
 def story_of(
     scene: Scene,
-    case: Case,
+    case: Case[Scene],
     report: Report,
     traffic: Traffic,
     cases: Cases,
@@ -93,11 +71,11 @@ def story_of(
         about_en=case.about_en,
         household_ja=[ja for lines in household for ja, _ in lines],
         household_en=[en for lines in household for _, en in lines],
-        groups=_groups(scene),
-        parties=_parties(scene),
-        acts=_acts(scene.acts, traffic),
-        knows=_knows(traffic),
-        log=_seen(scene, log),
+        groups=groups(scene.stage, CITIZEN),
+        parties=parties(scene.stage),
+        acts=acts(scene.acts, traffic),
+        knows=knows(traffic),
+        log=seen(scene.stage, log),
         letters=letters,
         steps_without_ja=list(_without(scene, cases, "ja")),
         steps_without_en=list(_without(scene, cases, "en")),
@@ -126,163 +104,6 @@ def _person_line(person: Person, age: int) -> tuple[str, str]:
     )
 
 
-def _groups(scene: Scene) -> list[Group]:
-    kinds = ("old", "new")
-    places = [
-        Group(
-            name=place.slug,
-            kind=kinds[position] if position < len(kinds) else "other",
-            ja=place.ja,
-            en=place.en,
-        )
-        for position, place in enumerate(scene.stage.options.municipalities)
-    ]
-    return [
-        Group(name="citizen", kind="citizen", ja="本人", en="Citizen"),
-        *places,
-        Group(name="national", kind="national", ja="全国", en="National"),
-        Group(name="private", kind="private", ja="民間（同意）", en="Private (consent)"),
-    ]
-
-
-def _parties(scene: Scene) -> list[Party]:
-    slugs = {place.code: place.slug for place in scene.stage.options.municipalities}
-    private = ("electricity", "water", "bank")
-    parties = []
-    for participant in scene.stage.deployment.participants.values():
-        if participant.municipality is not None:
-            short = MUNICIPAL[participant.kind]
-            group = slugs[participant.municipality]
-        else:
-            short = NATIONAL[participant.kind]
-            group = "national"
-            if participant.kind == "citizen-app":
-                group = "citizen"
-            elif participant.kind in private:
-                group = "private"
-        parties.append(
-            Party(
-                name=participant.name,
-                group=group,
-                ja=participant.title_ja,
-                en=participant.title_en,
-                short_ja=short[0],
-                short_en=short[1],
-            )
-        )
-    return parties
-
-
-def _acts(played: Sequence[PlayedAct], traffic: Traffic) -> list[Act]:
-    ends = [act.began_ns for act in played[1:]] + [2**63]
-    return [
-        Act(
-            day=act.day,
-            title_ja=act.title_ja,
-            title_en=act.title_en,
-            steps=_steps(traffic, act.began_ns, end),
-        )
-        for act, end in zip(played, ends, strict=True)
-    ]
-
-
-def _steps(traffic: Traffic, began: int, end: int) -> list[Step]:
-    steps = [_asked(q, began) for q in traffic.questions if began <= q.started_ns < end]
-    steps += [_pushed(p, began) for p in traffic.pushes if began <= p.queued_ns < end]
-    return sorted(steps, key=lambda step: step.sent_ms)
-
-
-def _asked(q: Question, began: int) -> Step:
-    return Step(
-        kind=q.contract.kind,
-        sender=q.caller,
-        receiver=q.provider,
-        contract=q.contract.name,
-        title_ja=q.contract.title_ja,
-        title_en=q.contract.title_en,
-        items_ja=_in_japanese(q.contract, q.items),
-        items=list(q.items),
-        basis=q.basis,
-        count=1,
-        sent_ms=(q.started_ns - began) / 1e6,
-        took_ms=(q.ended_ns - q.started_ns) / 1e6,
-        outcome=q.outcome,
-    )
-
-
-def _pushed(p: Push, began: int) -> Step:
-    return Step(
-        kind="event",
-        sender=p.publisher,
-        receiver=p.recipient,
-        contract=p.contract.name,
-        title_ja=p.contract.title_ja,
-        title_en=p.contract.title_en,
-        items_ja=_in_japanese(p.contract, p.items),
-        items=list(p.items),
-        basis=p.basis,
-        count=1,
-        sent_ms=(p.queued_ns - began) / 1e6,
-        took_ms=p.delivered_ms,
-        outcome="queued" if p.state == "sent" else p.state,
-    )
-
-
-def _knows(traffic: Traffic) -> list[Knows]:
-    """Gather what each participant was told, or answered when it asked."""
-    learned: dict[str, dict[str, tuple[str, str]]] = {}
-    for party, contract, items, basis in _disclosures(traffic):
-        for item, title in zip(items, _in_japanese(contract, items), strict=True):
-            learned.setdefault(party, {}).setdefault(item, (title, basis))
-    return [
-        Knows(
-            participant=party,
-            items=list(items),
-            items_ja=list(dict.fromkeys(title for title, _ in items.values())),
-            basis="; ".join(dict.fromkeys(basis for _, basis in items.values())),
-        )
-        for party, items in learned.items()
-    ]
-
-
-def _disclosures(traffic: Traffic) -> Iterator[tuple[str, Contract, tuple[str, ...], str]]:
-    for p in traffic.pushes:
-        yield p.recipient, p.contract, p.items, p.basis
-    for q in traffic.questions:
-        if q.outcome == "disclosed" and q.caller != "citizen-app":
-            yield q.caller, q.contract, q.items, q.basis
-
-
-def _seen(scene: Scene, log: CitizenAccessLog) -> list[Seen]:
-    affairs = Policy.load(scene.stage.deployment.permits_file).affairs
-    lines = []
-    for owner in log.logs or ():
-        for entry in owner.entries:
-            contract, affair = CONTRACTS[entry.contract], affairs.get(entry.affair)
-            lines.append(
-                Seen(
-                    at=entry.at,
-                    owner=owner.owner,
-                    direction=entry.direction,
-                    participant=entry.participant,
-                    affair_ja=affair.ja if affair else entry.affair,
-                    affair_en=affair.en if affair else entry.affair,
-                    basis=entry.basis,
-                    contract_ja=contract.title_ja,
-                    contract_en=contract.title_en,
-                    items_ja=_in_japanese(contract, entry.items),
-                    items=list(entry.items),
-                    outcome=entry.outcome,
-                )
-            )
-    return sorted(lines, key=lambda line: line.at)
-
-
-def _in_japanese(contract: Contract, items: Iterable[str]) -> list[str]:
-    titles = titles_of(contract.carrier)
-    return [titles.get(item, item) for item in items]
-
-
 def _unlinked(scene: Scene) -> list[Phrase]:
     """Return what the movers still have to do elsewhere."""
     moves = [filed.move for filed in scene.filed.values() if not filed.withdrawn]
@@ -304,19 +125,10 @@ def _without(scene: Scene, cases: Cases, lang: Lang) -> Iterator[str]:
             known = CATALOGUE[procedure]
             if not known.filing or (filed.withdrawn and not known.before_moving):
                 continue
-            line = _filing(known, lang)
+            line = filing(known, lang)
             yield line
             if filed.withdrawn:
                 yield phrases.WITHDRAWAL.of(lang, line)
-
-
-def _filing(procedure: Procedure, lang: Lang) -> str:
-    details = [document.ja for document in procedure.documents]
-    if procedure.place is not None:
-        details.insert(0, _PLACES[procedure.place].of(lang))
-    name = procedure.ja if lang == "ja" else procedure.en
-    listed = phrases.COMMA.of(lang).join(details)
-    return phrases.IN_BRACKETS.of(lang, name, listed) if details else name
 
 
 def _english() -> dict[str, str]:

@@ -1,71 +1,28 @@
-"""The roles that every municipality fills, whatever the seed: scenarios happen to them.
-
-A role is a `Shape` like any other household's, only with fixed ages; names, addresses,
-incomes and everything else come from the seed.
-"""
+"""The roles that every municipality fills, whatever the seed: scenarios happen to them."""
 
 import random
 
-from scenarios.population.places import HOME_OF_REGISTERS, Municipality
-from scenarios.population.shapes import Fixed, Shape, alone
-from scenarios.population.work import Work
+from scenarios.population import bereavement_cast, moving_cast
+from scenarios.population.model import LifeEvent
+from scenarios.population.roles import Cast, Role, role_key
+from scenarios.population.settling import Settlement
+
+__all__ = ["MINIMUM_RESIDENTS", "relate", "role_key", "roles_at"]
 
 MINIMUM_RESIDENTS = 60
 """So many in each municipality, for the cast and some neighbours to be not only the cast."""
 
-SHARE_OF_MEN = 0.5
 
-SINGLE = "single"
-PARENTS = "parents"
-
-
-def cast_shapes(rng: random.Random, municipality: int, of: int) -> dict[str, Shape]:
-    """Return the roles of one municipality, given its position among `of`.
-
-    The register of the three generations is kept in the third municipality, or the last. The
-    parents are those of the single in the next municipality (see `parents_home`), so their
-    register stays where they live.
-    """
-    return {
-        "three-generation": Shape(
-            kind="three-generation",
-            man=38,
-            woman=36,
-            children=(16, 9),
-            grandmother=72,
-            fixed=Fixed(
-                work=Work.SELF_EMPLOYED,
-                care_level=2,
-                register_in=min(HOME_OF_REGISTERS, of - 1),
-                customers=True,
-            ),
-        ),
-        SINGLE: alone(
-            24,
-            "single",
-            male=rng.random() < SHARE_OF_MEN,
-            fixed=Fixed(work=Work.EMPLOYEE, customers=True),
-        ),
-        "couple-children": Shape(
-            kind="couple-children",
-            man=42,
-            woman=40,
-            children=(12,),
-            fixed=Fixed(work=Work.EMPLOYEE, customers=True),
-        ),
-        PARENTS: Shape(kind="couple", man=53, woman=51, fixed=Fixed(register_in=municipality)),
-    }
+def roles_at(life_event: LifeEvent, rng: random.Random, municipality: int, of: int) -> list[Role]:
+    """Return who of the cast lives in a municipality, given its position among `of`."""
+    if life_event == "bereavement":
+        return bereavement_cast.roles_at(rng, municipality, of)
+    return moving_cast.roles_at(rng, municipality, of)
 
 
-def parents_home(municipality: int, of: int) -> int:
-    """Return where the parents of a municipality's single live: the one before, in a ring.
-
-    So with three municipalities a single who moves from the first to the second has a register
-    in the third.
-    """
-    return (municipality - 1) % of
-
-
-def role_key(role: str, municipality: Municipality) -> str:
-    """Return the key of a role in `Population.cast`."""
-    return f"{role}@{municipality.slug}"
+def relate(life_event: LifeEvent, settlement: Settlement, cast: Cast) -> None:
+    """Make the cast the relatives that their roles say, across households."""
+    if life_event == "bereavement":
+        bereavement_cast.relate(settlement, cast)
+    else:
+        moving_cast.relate(settlement, cast)

@@ -57,13 +57,15 @@ def find_parents(rng: random.Random, drafts: list[Draft], alone: list[bool]) -> 
 
 def _seeks_parents(draft: Draft) -> bool:
     has_none = draft.father is None and draft.mother is None and draft.sibling is None
-    return has_none and GROWN_UP <= draft.age <= OLDEST_CHILD
+    return has_none and not draft.orphan and GROWN_UP <= draft.age <= OLDEST_CHILD
 
 
 def _candidates(rng: random.Random, drafts: list[Draft], alone: list[bool]) -> _ByBirthYear:
     births = _births(drafts)
     by_year: _ByBirthYear = defaultdict(list)
     for position, draft in enumerate(drafts):
+        if draft.no_more_children:
+            continue
         is_father = draft.sex is Sex.MALE
         if draft.spouse is None:
             widowed = alone[position] and draft.age >= WIDOWED_FROM and rng.random() < WAS_MARRIED

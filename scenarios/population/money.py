@@ -43,6 +43,8 @@ def draw_incomes(rng: random.Random, draft: Draft, year: int) -> dict[int, Yen]:
     years = range(year - YEARS, year)
     if draft.work is Work.CHILD:
         return dict.fromkeys(years, 0)
+    if draft.income is not None:
+        return dict.fromkeys(years, draft.income)
     highest = _draw_highest(rng, draft)
     return {each: int(highest * (1 - CHANGE * rng.random())) // 1000 * 1000 for each in years}
 

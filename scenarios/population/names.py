@@ -2,8 +2,9 @@
 
 import random
 from bisect import bisect_left
+from collections.abc import Collection
 
-from contracts.common import PersonName
+from contracts.common import PersonName, Sex
 from scenarios.population.given_names import ERAS, GIVEN_NAMES
 from scenarios.population.model import Register
 from scenarios.population.settling import Draft
@@ -18,14 +19,18 @@ def draw_names(
     for register, surname in zip(registers, surnames, strict=True):
         taken: list[str] = []
         for member in register.members:
-            name = _draw_name(rng, drafts[member], surname, taken)
+            draft = drafts[member]
+            name = draw_name(rng, draft.sex, draft.birth_date.year, surname, taken)
             taken.append(name.given)
             names[member] = name
     return [names[person] for person in range(len(drafts))]
 
 
-def _draw_name(rng: random.Random, draft: Draft, surname: Surname, taken: list[str]) -> PersonName:
-    table = GIVEN_NAMES[draft.sex][bisect_left(ERAS, draft.birth_date.year)]
+def draw_name(
+    rng: random.Random, sex: Sex, born_in: int, surname: Surname, taken: Collection[str]
+) -> PersonName:
+    """Draw a name that nobody in the register has taken."""
+    table = GIVEN_NAMES[sex][bisect_left(ERAS, born_in)]
     while True:
         given, given_kana = table.draw(rng)
         if given not in taken:

@@ -33,8 +33,8 @@ class Registrar:
     """Enters people, the oldest first, so that parents are there before their children.
 
     Attributes:
-        registers: All registers made so far.
-        surnames: By register, the name of its members.
+        registers: All registers made so far; those that are closed come last.
+        surnames: By register that has members, their name.
         register_of: By person, the position of the register.
     """
 
@@ -52,6 +52,7 @@ class Registrar:
             for position in range(len(settlement.municipalities))
         )
         self._kept_in: list[int] = []
+        self._of_clan: dict[int, Surname] = {}
 
     def enter_everyone(self) -> None:
         """Enter each person in exactly one register."""
@@ -60,6 +61,19 @@ class Registrar:
         for person in oldest_first:
             if self.register_of[person] < 0:
                 self._enter(person)
+
+    def close(self, first: int, near: int) -> int:
+        """Make a register in which nobody is left (除籍), and return its position.
+
+        Args:
+            first: The kin number of the one who stood first.
+            near: The register of a child; the closed one is kept in the same municipality, or
+                in another, as a living one would be.
+        """
+        kept_in = self._kept_in[near]
+        if self._rng.random() >= KEPT_AT_HOME:
+            kept_in = self._elsewhere.draw(self._rng)
+        return self._open(kept_in, first, [])
 
     def _enter(self, person: int) -> None:
         draft = self._drafts[person]
@@ -78,6 +92,8 @@ class Registrar:
     def _first_and_second(self, person: int, spouse: int) -> tuple[int, int]:
         """Put first the one whose name the couple bears: the one at home with the parents."""
         man, woman = (person, spouse) if self._drafts[person].sex is Sex.MALE else (spouse, person)
+        if self._drafts[man].clan is not None:
+            return man, woman
         if self._lives_with_parents(man):
             return man, woman
         if self._lives_with_parents(woman) or self._rng.random() >= HUSBANDS_NAME:
@@ -96,11 +112,14 @@ class Registrar:
         draft = self._drafts[first]
         parent = self._parent(draft)
         origin = None if parent is None else self.register_of[parent]
-        kept_in = self._draw_place(draft, origin)
-        municipality = self._municipalities[kept_in]
         members = [first] if second is None else [first, second]
+        register = self._open(self._draw_place(draft, origin), first, members)
         for member in members:
-            self.register_of[member] = len(self.registers)
+            self.register_of[member] = register
+        self.surnames.append(self._draw_surname(draft, origin))
+
+    def _open(self, kept_in: int, first: int, members: list[int]) -> int:
+        municipality = self._municipalities[kept_in]
         self.registers.append(
             Register(
                 municipality=municipality.code,
@@ -109,8 +128,8 @@ class Registrar:
                 members=members,
             )
         )
-        self.surnames.append(self._draw_surname(draft, origin))
         self._kept_in.append(kept_in)
+        return len(self._kept_in) - 1
 
     def _join(self, person: int, register: int) -> None:
         self.register_of[person] = register
@@ -127,6 +146,10 @@ class Registrar:
         return self._elsewhere.draw(self._rng)
 
     def _draw_surname(self, draft: Draft, origin: int | None) -> Surname:
+        if draft.clan is not None:
+            if draft.clan not in self._of_clan:
+                self._of_clan[draft.clan] = SURNAMES.draw(self._rng)
+            return self._of_clan[draft.clan]
         was_wife = draft.sex is Sex.FEMALE and draft.spouse is None
         if origin is None or (was_wife and self._rng.random() < KEEPS_MARRIED_NAME):
             return SURNAMES.draw(self._rng)

@@ -9,7 +9,7 @@ import random
 
 import msgspec
 
-from contracts.common import Relation, Sex, age_on
+from contracts.common import Relation, Sex, Yen, age_on
 from scenarios.population.addresses import draw_address
 from scenarios.population.care import draw_care_level
 from scenarios.population.model import Household
@@ -30,6 +30,9 @@ BOYS = 0.512
 YEARS_AT_ADDRESS = 9.0
 """Mean; who has just grown up has lived there for less."""
 
+EARLIEST_BIRTHDAY, BIRTHDAYS_WITHIN = 0.02, 0.45
+"""How long before the base date an exact age was reached, and within which time, in years."""
+
 _DAYS_OF_YEAR = 365.2425
 
 
@@ -39,8 +42,11 @@ class Draft(msgspec.Struct, kw_only=True):
     Attributes:
         age: In completed years, on the base date.
         sibling: A sibling in the household whose register is shared, the parents being dead.
+        orphan: Whether the parents have died, so that none are looked for.
+        clan: Those with the same number bear the surname of one father or grandfather.
         register_in: Position of the municipality that keeps the person's own register, if
             the role says so.
+        income, second_bank, no_more_children: As in `shapes.Fixed`.
     """
 
     household: int
@@ -56,7 +62,12 @@ class Draft(msgspec.Struct, kw_only=True):
     mother: int | None = None
     spouse: int | None = None
     sibling: int | None = None
+    orphan: bool = False
+    clan: int | None = None
     register_in: int | None = None
+    income: Yen | None = None
+    second_bank: bool | None = None
+    no_more_children: bool = False
 
 
 class Settlement(msgspec.Struct, kw_only=True):
@@ -64,6 +75,8 @@ class Settlement(msgspec.Struct, kw_only=True):
 
     Attributes:
         homes: By household, the position of the municipality in which it lives.
+        owns_home: By household, whether its head owns the home, if the role says so.
+        sibships: Brothers and sisters of several households whose parents have died.
     """
 
     base_date: dt.date
@@ -71,6 +84,8 @@ class Settlement(msgspec.Struct, kw_only=True):
     drafts: list[Draft] = []
     households: list[Household] = []
     homes: list[int] = []
+    owns_home: list[bool | None] = []
+    sibships: list[list[int]] = []
 
     def settle(self, rng: random.Random, shape: Shape, municipality: int) -> int:
         """Add a household of this shape, and return its position."""
@@ -87,6 +102,7 @@ class Settlement(msgspec.Struct, kw_only=True):
             )
         )
         self.homes.append(municipality)
+        self.owns_home.append(shape.fixed.owns_home)
         return len(self.homes) - 1
 
 
@@ -106,13 +122,21 @@ class _Family:
         shape = self._shape
         relations = relations_of(shape)
         married = shape.man is not None and shape.woman is not None
-        work, care_level = shape.fixed.work, shape.fixed.care_level
-        man = self._add(shape.man, Sex.MALE, relations.man, married, work=work)
-        woman = self._add(shape.woman, Sex.FEMALE, relations.woman, married, work=work)
+        fixed = shape.fixed
+        work, wifes_work = fixed.work, fixed.wifes_work or fixed.work
+        man = self._add(shape.man, Sex.MALE, relations.man, married, work=work, income=fixed.income)
+        woman = self._add(
+            shape.woman,
+            Sex.FEMALE,
+            relations.woman,
+            married,
+            work=wifes_work,
+            income=fixed.wifes_income,
+        )
         self._marry(man, woman)
         grandfather = self._add(shape.grandfather, Sex.MALE, relations.grandfather)
         grandmother = self._add(
-            shape.grandmother, Sex.FEMALE, relations.grandmother, care_level=care_level
+            shape.grandmother, Sex.FEMALE, relations.grandmother, care_level=fixed.care_level
         )
         self._marry(grandfather, grandmother)
         self._bear(man if shape.heir is Sex.MALE else woman, grandfather, grandmother)
@@ -133,13 +157,17 @@ class _Family:
         married: bool = False,
         *,
         work: Work | None = None,
+        income: Yen | None = None,
         care_level: int | None = None,
     ) -> int | None:
         """Make one member, unless the shape has none."""
         if age is None:
             return None
         rng, fixed = self._rng, self._shape.fixed
-        days = int((age + rng.random()) * _DAYS_OF_YEAR)
+        part_of_year = rng.random()
+        if fixed.exact_ages:
+            part_of_year = EARLIEST_BIRTHDAY + part_of_year * BIRTHDAYS_WITHIN
+        days = int((age + part_of_year) * _DAYS_OF_YEAR)
         birth_date = dt.date.fromordinal(self._base_date.toordinal() - days)
         age = age_on(birth_date, self._base_date)
         if care_level is None:
@@ -158,6 +186,9 @@ class _Family:
                 bank=age >= ADULT and (fixed.customers or rng.random() < HAS_BANK),
                 moved_in_on=max(birth_date, self._moved_in_on),
                 register_in=fixed.register_in,
+                income=income,
+                second_bank=fixed.second_bank if age >= ADULT else None,
+                no_more_children=fixed.no_more_children,
             )
         )
         return len(self._drafts) - 1

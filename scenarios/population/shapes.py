@@ -12,7 +12,7 @@ import random
 
 import msgspec
 
-from contracts.common import Sex
+from contracts.common import Sex, Yen
 from scenarios.population.drawing import Ages, Weighted, between
 from scenarios.population.work import Work
 
@@ -48,16 +48,30 @@ class Fixed(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         work: What man and woman do.
+        wifes_work: What the woman does, if it is something else.
+        income, wifes_income: Of the man and of the woman, in every year.
         care_level: Of the grandmother.
         register_in: Position of the municipality that keeps the registers of the adults.
         customers: Whether the adults have a bank account, and the household is a customer of
             the companies on the mesh.
+        second_bank: Whether the adults have an account at the second bank.
+        owns_home: Whether the head owns the house and the land.
+        exact_ages: Whether everybody has the age in years on the base date, and for half a year.
+        no_more_children: Whether man and woman have no children in other households but those
+            of the cast.
     """
 
     work: Work | None = None
+    wifes_work: Work | None = None
+    income: Yen | None = None
+    wifes_income: Yen | None = None
     care_level: int | None = None
     register_in: int | None = None
     customers: bool = False
+    second_bank: bool | None = None
+    owns_home: bool | None = None
+    exact_ages: bool = False
+    no_more_children: bool = False
 
 
 _NOTHING_FIXED = Fixed()

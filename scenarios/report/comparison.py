@@ -61,5 +61,6 @@ def _now(view: Localized) -> Markup:
     entries = [
         el("li", el("span", view.date(act.day), class_="day"), said(view, view.act(act)))
         for act in view.story.acts
+        if not act.in_life
     ]
     return el("div", el("h3", view.say(phrases.WITH_MESH)), el("ol", *entries), class_="now")

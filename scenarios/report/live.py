@@ -17,29 +17,29 @@ from rich.text import Text
 
 from scenarios.report import phrases
 from scenarios.report.line import line
-from scenarios.report.phrases import Lang
+from scenarios.report.phrases import Lang, Phrase
 from scenarios.report.styles import QUIET, TROUBLE
 
 
-class Moves:
-    """The number of moves done and failed, on one line that renews itself."""
+class Counting:
+    """How many have come to the end and how many failed, on one line that renews itself."""
 
-    def __init__(self, progress: Progress, total: int, lang: Lang) -> None:
+    def __init__(self, progress: Progress, total: int, what: Phrase, lang: Lang) -> None:
         self.done = 0
         self.failed = 0
         self._progress = progress
-        self._task = progress.add_task(phrases.MOVES.of(lang), total=total, failed=0)
+        self._task = progress.add_task(what.of(lang), total=total, failed=0)
 
     def advance(self, *, failed: bool = False) -> None:
-        """Count one move that has ended."""
+        """Count one that has ended."""
         self.done += 1
         self.failed += failed
         self._progress.update(self._task, completed=self.done, failed=self.failed)
 
 
 @contextmanager
-def moves(total: int, lang: Lang, console: Console) -> Iterator[Moves]:
-    """Show how many moves are done, how fast, how many failed, and the time since the start."""
+def counting(total: int, what: Phrase, lang: Lang, console: Console) -> Iterator[Counting]:
+    """Show how many are done, how fast, how many failed, and the time since the start."""
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
@@ -52,7 +52,7 @@ def moves(total: int, lang: Lang, console: Console) -> Iterator[Moves]:
         disable=not console.is_interactive,
     )
     with progress:
-        yield Moves(progress, total, lang)
+        yield Counting(progress, total, what, lang)
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def starting(console: Console) -> Iterator[Callable[[str], None]]:
 
 
 class _Rate(ProgressColumn):
-    """Moves per second, over the last moments."""
+    """How many a second, over the last moments."""
 
     def __init__(self, lang: Lang) -> None:
         super().__init__()

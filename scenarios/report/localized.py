@@ -37,7 +37,9 @@ class Localized:
         }
 
     def say(self, phrase: Phrase, *values: object) -> str:
-        """Return a phrase in this language."""
+        """Return a phrase in this language, as it is said of those whom the story is about."""
+        if self.story.bereavement is not None:
+            phrase = phrases.OF_A_FAMILY.get(phrase, phrase)
         return phrase.of(self.lang, *values)
 
     def choose(self, ja: T, en: T) -> T:

@@ -8,6 +8,8 @@ import datetime as dt
 
 import msgspec
 
+from scenarios.report.family import Bereavement
+
 
 class Effort(msgspec.Struct, frozen=True, kw_only=True):
     """What the citizen has to do."""
@@ -159,12 +161,17 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing the citizen did, and all that followed from it."""
+    """One thing the citizen did, and all that followed from it.
+
+    Attributes:
+        in_life: Whether it was done by somebody who has died since.
+    """
 
     day: dt.date
     title_ja: str
     title_en: str
     steps: list[Step]
+    in_life: bool = False
 
 
 class Knows(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,11 +207,16 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
-    """One letter in the citizen's inbox (お知らせ)."""
+    """One letter in the citizen's inbox (お知らせ).
+
+    Attributes:
+        to: The name of who received it, where several people receive letters; else empty.
+    """
 
     at: dt.datetime
     sender: str
     text: str
+    to: str = ""
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,6 +235,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         faults: What the final check of every participant's store found wrong; empty if `ok`.
         steps_without_ja, steps_without_en: What the citizen would have done without the mesh,
             one line each.
+        bereavement: What there is to show besides, if somebody has died.
     """
 
     report: Report
@@ -246,3 +259,4 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     findings_ja: list[str] = []
     findings_en: list[str] = []
     english: dict[str, str] = {}
+    bereavement: Bereavement | None = None

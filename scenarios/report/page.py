@@ -4,7 +4,7 @@ import base64
 import hashlib
 from pathlib import Path
 
-from scenarios.report import phrases, sections
+from scenarios.report import after_death, phrases, sections
 from scenarios.report.comparison import comparison
 from scenarios.report.diagram import diagram
 from scenarios.report.localized import Localized
@@ -26,6 +26,15 @@ CONTENTS = (
     ("outside", phrases.CONTENTS_OUTSIDE),
 )
 """The sections of the page in their order; the name is the beginning of the section's id."""
+
+CONTENTS_AFTER_DEATH = (
+    ("balance", phrases.CONTENTS_BALANCE),
+    ("heirs", phrases.HEIRS),
+    ("desk", phrases.DESK),
+    ("told", phrases.TOLD),
+    *(entry for entry in CONTENTS if entry[0] not in ("balance", "procedures")),
+)
+"""The same for a story of a death: the desk's list stands for the procedures."""
 
 
 def render(story: Story, lang: Lang) -> str:
@@ -87,8 +96,9 @@ def _switch(views: dict[Lang, Localized], first: Lang) -> Markup:
 
 
 def _contents(view: Localized) -> Markup:
+    contents = CONTENTS if view.story.bereavement is None else CONTENTS_AFTER_DEATH
     links = [
-        el("li", el("a", view.say(title), href=f"#{name}-{view.lang}")) for name, title in CONTENTS
+        el("li", el("a", view.say(title), href=f"#{name}-{view.lang}")) for name, title in contents
     ]
     return el("nav", el("ul", *links), lang=view.lang, aria_label=view.say(phrases.CONTENTS))
 
@@ -100,9 +110,10 @@ def _telling(view: Localized) -> Markup:
         _heading(view),
         *sections.findings(view),
         comparison(view),
+        *_after_death(view),
         sections.section(view, "timeline", phrases.TIMELINE, _legend(view), *acts),
         sections.omitted(view),
-        sections.procedures(view),
+        sections.procedures(view) if view.story.bereavement is None else "",
         sections.knows(view),
         sections.access_log(view),
         sections.letters(view),
@@ -110,6 +121,14 @@ def _telling(view: Localized) -> Markup:
         _verdict(view),
         lang=view.lang,
     )
+
+
+def _after_death(view: Localized) -> list[Markup]:
+    bereavement = view.story.bereavement
+    if bereavement is None:
+        return []
+    parts = (after_death.inheritance, after_death.desk, after_death.told)
+    return [part(view, bereavement) for part in parts]
 
 
 def _heading(view: Localized) -> Markup:

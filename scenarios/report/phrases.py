@@ -107,6 +107,7 @@ DEADLINE = Phrase("期限", "deadline")
 DONE = Phrase("完了", "done")
 NOT_NEEDED = Phrase("不要", "not needed")
 WAITING = Phrase("処理中", "waiting")
+YOURS = Phrase("ご家族がする", "yours to do")
 INCOMPLETE = Phrase("未完了", "incomplete")
 
 KNOWS = Phrase("誰が何を知ったか", "Who knows what now")
@@ -144,9 +145,57 @@ UNFINISHED = Phrase("最終検査：まだ完了していません。", "Final c
 NOT_OK = Phrase("最終検査：誤り{}件。", "Final check failed; faults found: {}.")
 PARKED_NOTE = Phrase("保留中のメッセージ{}通。", "Messages parked: {}.")
 
+# ---- after a death ---------------------------------------------------------------------
+
+FAMILY = Phrase("家族", "The family")
+FAMILY_DID = Phrase("遺族がしたこと", "What the family did")
+FAMILY_LOG = Phrase("やりとり履歴（届出人が見る記録）", "The access log that the family sees")
+FAMILY_LOG_SUMMARY = Phrase(
+    "全機関の記録{}件のうち、この家族が見られる記録{}件。",
+    "{} entries in the logs of all participants, {} of them visible to this person.",
+)
+FAMILY_LETTERS = Phrase("家族へのお知らせ", "Letters to the family")
+HEIRS = Phrase("法定相続情報", "Who inherits")
+HEIRS_OF = Phrase("{}の相続人", "The heirs of {}")
+TREE_OF = Phrase("{}の法定相続情報一覧図", "Family tree of {} with the shares of the heirs")
+NOBODY_INHERITS = Phrase("相続人はいません（民法951条）。", "There is no heir (民法951条).")
+HEIR = Phrase("相続人", "heir")
+RELATION = Phrase("続柄", "relation")
+SHARE = Phrase("相続分", "share")
+BECAUSE = Phrase("理由", "because")
+RENOUNCED = Phrase("相続放棄", "renounced")
+DESK = Phrase("おくやみ窓口の一覧", "The bereavement desk's list")
+DESK_DONE = Phrase("済んだこと", "Done for you")
+DESK_YOURS = Phrase("ご家族がすること", "Yours to do")
+DESK_WAITING = Phrase("待っていること", "Waiting")
+DESK_NOT_NEEDED = Phrase("必要のないこと", "Not needed")
+PREFILLED = Phrase("記入済み", "prefilled")
+BY_WHOM = Phrase("誰がしたか", "done by")
+MESH = Phrase("自動", "the mesh")
+AGENCY = Phrase("確認ひとつで", "one confirmation")
+ITSELF = Phrase("ご家族", "the family")
+BY_DAY = Phrase("期限", "by")
+WAITS_FOR = Phrase("{}の回答待ち", "waiting for {}")
+YEN = Phrase("{}円", "{} yen")
+OVERPAID = Phrase("うち払い過ぎ{}円", "of which {} yen were not due")
+NOTE = Phrase("お知らせ", "note")
+TOLD = Phrase("誰がいつ知ったか", "Who knew when")
+TOLD_FROM = Phrase(
+    "死亡届が窓口で入力されてから、各機関の記録に効力が生じるまでの時間。",
+    "From the moment the clerk entered the report until it took effect in each one's records.",
+)
+TOLD_AFTER = Phrase("届出から", "after")
+TOLD_IN = Phrase("第{}幕で：{}", "In act {}: {}")
+NOT_TOLD = Phrase("まだ知らない", "not yet told")
+NOBODY_UNTOLD = Phrase(
+    "知らされるべき機関は、すべて知っています。", "Nobody who has to know is left untold."
+)
+TO_PERSON = Phrase("{}様", "to {}")
+
 # ---- progress --------------------------------------------------------------------------
 
 MOVES = Phrase("引越し", "moves")
+DEATHS = Phrase("死亡届", "deaths")
 FAILED = Phrase("失敗{}", "{} failed")
 PER_SECOND = Phrase("{}件/秒", "{}/s")
 
@@ -154,6 +203,9 @@ PER_SECOND = Phrase("{}件/秒", "{}/s")
 
 MOVES_DONE = Phrase("件の引越しが完了", "moves done")
 MOVES_A_SECOND = Phrase("件/秒", "moves a second")
+DEATHS_DONE = Phrase("件の死亡を記載", "deaths recorded")
+DEATHS_A_SECOND = Phrase("件/秒", "deaths a second")
+UNTOLD_LEFT = Phrase("機関がまだ知らない", "participants not yet told")
 NOTIFICATIONS = Phrase("件の通知", "notifications")
 DELIVERED = Phrase(
     "通知が届くまで 中央値 / 99% / 最大（ms）", "notified after ms: median / 99 % / worst"
@@ -180,5 +232,19 @@ STATUSES = {
     "done": DONE,
     "not_needed": NOT_NEEDED,
     "waiting": WAITING,
+    "yours": YOURS,
     "incomplete": INCOMPLETE,
 }
+
+OF_A_FAMILY = {
+    HOUSEHOLD: FAMILY,
+    BALANCE: FAMILY_DID,
+    CONTENTS_BALANCE: FAMILY_DID,
+    LOG: FAMILY_LOG,
+    LOG_SUMMARY: FAMILY_LOG_SUMMARY,
+    LETTERS: FAMILY_LETTERS,
+}
+"""What is said otherwise where a family acts, and not one citizen."""
+
+ACTORS = {"mesh": MESH, "agency": AGENCY, "family": ITSELF}
+"""Who has done a procedure."""

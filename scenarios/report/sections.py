@@ -139,6 +139,8 @@ def letters(view: Localized) -> Markup:
                 said(view, view.party(letter.sender)),
                 " ",
                 _time(view, letter.at),
+                " " if letter.to else "",
+                said(view, view.say(phrases.TO_PERSON, letter.to)) if letter.to else "",
                 class_="from",
             ),
             el("p", said(view, letter.text)),

@@ -111,7 +111,10 @@ def letters(view: Localized) -> Iterator[RenderableType]:
     rows.columns[0].no_wrap = True
     for letter in view.story.letters:
         at = line(_minute(view, letter.at), QUIET)
-        rows.add_row(at, line(view.party(letter.sender), STRONG), line(letter.text))
+        names = [line(view.party(letter.sender), STRONG)]
+        if letter.to:
+            names.append(line(view.say(phrases.TO_PERSON, letter.to), QUIET))
+        rows.add_row(at, Group(*names), line(letter.text))
     yield rows
 
 

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 
-from scenarios.report import phrases, tables
+from scenarios.report import after_death_terminal, phrases, tables
 from scenarios.report.line import Line, joined, line
 from scenarios.report.localized import Localized
 from scenarios.report.model import Story
@@ -48,8 +48,10 @@ def _parts(view: Localized, console: Console, log_lines: int) -> Iterator[Render
         yield from section(view, phrases.FINDINGS)
         yield bullets(findings, "→", STRONG)
     yield from _balance(view, console)
+    yield from after_death_terminal.sections(view, console)
     yield from tables.omitted(view)
-    yield from tables.procedures(view)
+    if view.story.bereavement is None:
+        yield from tables.procedures(view)
     yield from tables.knows(view)
     yield from tables.access_log(view, log_lines)
     yield from tables.letters(view)
@@ -110,7 +112,8 @@ def _blocks(number: int, most: int, room: int, style: str) -> Line:
 
 def _spared(view: Localized, console: Console) -> RenderableType:
     story = view.story
-    done = [f"{view.date(act.day)}  {view.act(act)}" for act in story.acts]
+    acts = [act for act in story.acts if not act.in_life]
+    done = [f"{view.date(act.day)}  {view.act(act)}" for act in acts]
     lists = (
         (phrases.WITH_MESH, bullets(done, "✓", GOOD)),
         (

@@ -12,6 +12,7 @@ MUNICIPAL = {
     "benefits": ("児童手当", "child allowance"),
     "health-insurance": ("国保・介護", "health and care insurance"),
     "counter": ("窓口", "counter"),
+    "bereavement-desk": ("おくやみ窓口", "bereavement desk"),
 }
 """What every municipality runs: kind, Japanese and English title."""
 
@@ -23,15 +24,38 @@ NATIONAL = {
     "electricity": ("電力会社", "electricity company"),
     "water": ("水道会社", "water company"),
     "bank": ("銀行", "bank"),
+    "second-bank": ("第二の銀行", "second bank"),
+    "legal-affairs": ("法務局", "legal affairs"),
+    "national-tax-office": ("税務署", "tax office of the state"),
+    "deposit-insurance": ("預金保険機構", "deposit insurance"),
+    "family-court": ("家庭裁判所", "family court"),
 }
-"""What there is one of: kind (which is also its name), Japanese and English title."""
+"""What the country has one of: name, Japanese and English title."""
+
+KINDS = {"second-bank": "bank"}
+"""The kind of those that are not named for it."""
+
+AFTER_A_DEATH = frozenset(
+    {
+        "bereavement-desk",
+        "second-bank",
+        "legal-affairs",
+        "national-tax-office",
+        "deposit-insurance",
+        "family-court",
+    }
+)
+"""Who has nothing to do with a move."""
 
 
-def participants_of(municipalities: Iterable[Municipality]) -> list[Participant]:
-    """Return everyone who takes part."""
+def participants_of(
+    municipalities: Iterable[Municipality], without: frozenset[str] = frozenset()
+) -> list[Participant]:
+    """Return everyone who takes part, without some."""
     national = [
-        Participant(name=kind, kind=kind, title_ja=ja, title_en=en.capitalize())
-        for kind, (ja, en) in NATIONAL.items()
+        Participant(name=name, kind=KINDS.get(name, name), title_ja=ja, title_en=en.capitalize())
+        for name, (ja, en) in NATIONAL.items()
+        if name not in without
     ]
     return national + [
         Participant(
@@ -43,6 +67,7 @@ def participants_of(municipalities: Iterable[Municipality]) -> list[Participant]
         )
         for place in municipalities
         for kind, (ja, en) in MUNICIPAL.items()
+        if kind not in without
     ]
 
 

@@ -46,6 +46,7 @@ class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
         port: The embedded server's port; -1 lets the system choose.
         processes: Whether every participant runs as a process of its own.
         again: Whether an earlier run in the directory may be deleted.
+        without: Participants of the country that do not take part.
     """
 
     municipalities: tuple[Municipality, ...]
@@ -55,6 +56,7 @@ class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
     port: int = -1
     processes: bool = False
     again: bool = False
+    without: frozenset[str] = frozenset()
 
 
 class Stage:
@@ -90,7 +92,7 @@ class Stage:
 
     def code(self, participant: str, person: int) -> PersonCode:
         """Return a person's code at a participant, as the card that the person shows would."""
-        return PersonCode(self._keyring.code(participant, self.population.persons[person].link))
+        return PersonCode(self._keyring.code(participant, self.population.link_of(person)))
 
     def travel_to(self, day: dt.date, at: dt.time = MORNING) -> None:
         """Let everybody's civil time go on to a day."""
@@ -128,7 +130,7 @@ async def on_stage(options: StageOptions, population: Population) -> AsyncIterat
         SetupError: The server, a store or a participant cannot be started as asked.
     """
     with _directory(options.directory) as directory, ExitStack() as stack:
-        deployment = Deployment(directory, participants_of(options.municipalities))
+        deployment = Deployment(directory, participants_of(options.municipalities, options.without))
         new = _is_new(directory)
         if not options.again:
             _refuse_used(deployment)

@@ -7,6 +7,7 @@ from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from mesh.deployment import Deployment, Participant
 from scenarios.population.model import Person, Population
+from scenarios.population.register_facts import RegisterFacts, register_facts
 from services.code_exchange.store import keyring
 
 
@@ -35,14 +36,24 @@ class View:
                 if parent is not None:
                     self.children.setdefault(parent, []).append(number)
 
+    @functools.cached_property
+    def owners(self) -> set[int]:
+        """Who owns land or a house."""
+        return {parcel.owner for parcel in self.population.parcels}
+
+    @functools.cached_property
+    def register_facts(self) -> dict[MunicipalityCode, RegisterFacts]:
+        """What the family registers say, by municipality."""
+        return register_facts(self.population)
+
     def home(self, person: Person) -> MunicipalityCode:
         """Return where a person lives."""
         return self.population.households[person.household].address.municipality
 
     def codes(self, participant: str) -> Callable[[int], PersonCode]:
-        """Return a function from persons to their codes at a participant."""
-        persons, code = self.population.persons, self.keyring.code
-        return functools.cache(lambda n: PersonCode(code(participant, persons[n].link)))
+        """Return a function from kin numbers to codes at a participant."""
+        link_of, code = self.population.link_of, self.keyring.code
+        return functools.cache(lambda n: PersonCode(code(participant, link_of(n))))
 
     def living_at(self, participant: Participant) -> Iterator[tuple[int, Person]]:
         """Yield the residents of a participant's municipality."""

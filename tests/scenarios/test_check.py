@@ -1,8 +1,6 @@
 """The scenario's own check finds what is wrong: each store is spoilt in turn, and it is named."""
 
 import datetime as dt
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from scenarios.moving.scene import Scene
 from scenarios.population.places import MUNICIPALITIES
 from scenarios.stage.files import opened
 from scenarios.stage.running import StageOptions, on_stage
+from tests.scenarios.spoiling import spoilt
 
 pytestmark = pytest.mark.live
 
@@ -41,7 +40,7 @@ SPOILT = [
         "is still registered in Chofu",
     ),
     ("resident-registry-kanazawa", "DELETE FROM watch", "does not watch at the new registry"),
-    ("family-register-nagaoka", "DELETE FROM entry", "does not know the new address"),
+    ("family-register-nagaoka", "DELETE FROM supplement", "does not know the new address"),
     (
         "tax-chofu",
         REPLACE.format("taxpayer", "'\"2026-04-03\"'", "'null'"),
@@ -96,30 +95,9 @@ async def test_the_check_names_whatever_is_wrong(tmp_path: Path) -> None:
         with opened(stage.deployment) as files:
             assert faults_in(scene, files) == []
         for participant, sql, fault in SPOILT:
-            path = stage.deployment.database(participant)
-            with closing(sqlite3.connect(path, isolation_level=None)) as db:
-                kept = _dump(db)
-                assert db.execute(sql).rowcount > 0, sql
-                with opened(stage.deployment) as files:
-                    found = faults_in(scene, files)
-                _restore(db, kept)
+            store = stage.deployment.database(participant)
+            with spoilt(store, sql), opened(stage.deployment) as files:
+                found = faults_in(scene, files)
             assert any(fault in each for each in found), (participant, sql, found)
         with opened(stage.deployment) as files:
             assert faults_in(scene, files) == []
-
-
-Tables = dict[str, list[tuple[object, ...]]]
-
-
-def _dump(db: sqlite3.Connection) -> Tables:
-    names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    return {name: db.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names}
-
-
-def _restore(db: sqlite3.Connection, tables: Tables) -> None:
-    db.execute("BEGIN")
-    for name, rows in tables.items():
-        db.execute(f"DELETE FROM {name}")
-        for row in rows:
-            db.execute(f"INSERT INTO {name} VALUES ({','.join('?' * len(row))})", row)
-    db.execute("COMMIT")

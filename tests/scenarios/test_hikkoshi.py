@@ -1,6 +1,5 @@
 """The moving-house scenario as a user runs it: every case, every output, every bad input."""
 
-import json
 import os
 import socket
 import subprocess
@@ -12,10 +11,11 @@ from typing import Any
 import pytest
 
 from mesh.server import server_binary
+from tests.scenarios import command_lines
+from tests.scenarios.command_lines import ROOT
 
 pytestmark = pytest.mark.live
 
-ROOT = Path(__file__).parents[2]
 CASES = ("household", "single", "partial", "within", "cancel", "backdated", "year-end")
 KEYS = {
     "": "scenario case seed date transport ok elapsed_s citizen without_mesh documents_omitted"
@@ -32,23 +32,12 @@ KEYS = {
 
 def hikkoshi(*options: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run the scenario."""
-    return subprocess.run(
-        [sys.executable, "scenarios/hikkoshi.py", *options],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100", **environment},
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    return command_lines.run("hikkoshi", *options, **environment)
 
 
 def played(*options: str) -> dict[str, Any]:
     """Run the scenario and return its JSON."""
-    run = hikkoshi("--json", "-", *options)
-    assert run.returncode == 0, run.stdout[-500:] + run.stderr
-    report: dict[str, Any] = json.loads(run.stdout)
-    return report
+    return command_lines.played("hikkoshi", *options)
 
 
 @pytest.mark.parametrize("case", CASES)

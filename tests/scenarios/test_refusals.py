@@ -18,24 +18,13 @@ from scenarios.moving.playing import populate
 from scenarios.moving.scene import Scene
 from scenarios.population.places import MUNICIPALITIES
 from scenarios.stage.country import name_of
-from scenarios.stage.files import opened
 from scenarios.stage.running import StageOptions, on_stage
+from tests.scenarios.evidence import records, refusals_in
 
 pytestmark = pytest.mark.live
 
 DATE = dt.date(2026, 3, 20)
 OLD, NEW, THIRD = MUNICIPALITIES[:3]
-MESH_TABLES = (
-    "outbox",
-    "inbox",
-    "asked",
-    "access_log",
-    "seen",
-    "told",
-    "version",
-    "parked",
-    "waiting",
-)
 
 
 @asynccontextmanager
@@ -51,26 +40,6 @@ async def scene_with_a_move(directory: Path) -> AsyncIterator[tuple[Scene, Move]
 
 def changed(move: Move, **changes: Any) -> Move:
     return msgspec.structs.replace(move, **changes)
-
-
-def records(scene: Scene) -> dict[str, Any]:
-    """Everything that services keep, without what the mesh notes about messages."""
-    kept = {}
-    with opened(scene.stage.deployment) as files:
-        for name, file in files.items():
-            tables = file.read("SELECT name FROM sqlite_master WHERE type = 'table'")
-            for (table,) in tables:
-                if table not in MESH_TABLES:
-                    kept[f"{name}.{table}"] = file.read(f"SELECT * FROM {table}")
-    return kept
-
-
-def refusals_in(scene: Scene, participant: str) -> set[str]:
-    with opened(scene.stage.deployment) as files:
-        rows = files[participant].read(
-            "SELECT DISTINCT outcome FROM access_log WHERE outcome NOT IN ('accepted', 'disclosed')"
-        )
-    return {outcome for (outcome,) in rows}
 
 
 REFUSED_FILINGS: list[tuple[str, Callable[[Scene, Move], Move], str]] = [
@@ -123,14 +92,14 @@ async def test_a_filing_that_the_law_does_not_allow_changes_nothing(
     tmp_path: Path, change: Callable[[Scene, Move], Move], code: str
 ) -> None:
     async with scene_with_a_move(tmp_path) as (scene, move):
-        before = records(scene)
+        before = records(scene.stage)
         with pytest.raises(MeshError) as refused:
             await scene.file(change(scene, move))
         await scene.stage.at_rest()
         assert refused.value.code.startswith(code)
         assert not refused.value.retry
-        assert refused.value.code in refusals_in(scene, "portal")
-        assert records(scene) == before
+        assert refused.value.code in refusals_in(scene.stage, "portal")
+        assert records(scene.stage) == before
 
 
 async def _unknown(scene: Scene, move: Move) -> None:
@@ -159,15 +128,15 @@ async def test_the_counter_is_refused_what_the_law_does_not_allow(
     tmp_path: Path, act: Callable[[Scene, Move], Awaitable[Any]], code: str
 ) -> None:
     async with scene_with_a_move(tmp_path) as (scene, move):
-        before = records(scene)
+        before = records(scene.stage)
         with pytest.raises(MeshError) as refused:
             await act(scene, move)
         await scene.stage.at_rest()
         assert refused.value.code.startswith(code)
         if refused.value.code != "unknown-person":
             registry = name_of("resident-registry", NEW)
-            assert refused.value.code in refusals_in(scene, registry)
-        assert records(scene) == before
+            assert refused.value.code in refusals_in(scene.stage, registry)
+        assert records(scene.stage) == before
 
 
 async def test_a_move_is_not_filed_twice_nor_seen_or_withdrawn_by_others(tmp_path: Path) -> None:
@@ -190,9 +159,9 @@ async def test_a_move_cannot_be_withdrawn_after_the_move_in(tmp_path: Path) -> N
         scene.stage.travel_to(move.visit_on)
         await scene.visit(move)
         await scene.stage.at_rest()
-        before = records(scene)
+        before = records(scene.stage)
         with pytest.raises(MeshError) as late:
             await scene.withdraw(case)
         await scene.stage.at_rest()
         assert late.value.code == "refused.already-moved-in"
-        assert records(scene) == before
+        assert records(scene.stage) == before

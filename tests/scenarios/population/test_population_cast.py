@@ -54,7 +54,9 @@ def test_three_generations_live_on_their_own_business(seed: int, slug: str) -> N
     assert father.mother == household.members[-1]
     assert (father.pension, grandmother.pension) == (Pension.FIRST, Pension.RECEIVING)
     everyone = [father, mother, elder, younger, grandmother]
-    assert {one.insurance for one in everyone} == {Insurance.NATIONAL}
+    assert {one.insurance for one in everyone if one is not elder} == {Insurance.NATIONAL}
+    works = elder.pension is Pension.SECOND
+    assert elder.insurance is (Insurance.EMPLOYEES if works else Insurance.NATIONAL)
     assert grandmother.care_level == 2
     assert all(one.bank for one in (father, mother, grandmother))
     earns_more = max(household.members[:2], key=lambda at: people.persons[at].incomes[2023])

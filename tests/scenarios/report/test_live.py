@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from scenarios.report.live import moves, starting
-from scenarios.report.phrases import Lang
+from scenarios.report.live import counting, starting
+from scenarios.report.phrases import MOVES, Lang
 
 
 def watched() -> Console:
@@ -28,7 +28,7 @@ def test_moves_done_and_failed_are_counted(
 ) -> None:
     monkeypatch.setenv("TERM", "xterm")
     console = watched()
-    with moves(5, lang, console) as progress:
+    with counting(5, MOVES, lang, console) as progress:
         for number in range(5):
             progress.advance(failed=number > 2)
     assert (progress.done, progress.failed) == (5, 2)
@@ -38,7 +38,7 @@ def test_moves_done_and_failed_are_counted(
 
 def test_progress_is_silent_when_piped() -> None:
     console = piped()
-    with moves(3, "ja", console) as progress:
+    with counting(3, MOVES, "ja", console) as progress:
         progress.advance()
     with starting(console) as step:
         step("NATS")
@@ -55,5 +55,5 @@ def test_start_up_steps_are_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_progress_ends_when_what_it_watches_fails() -> None:
-    with pytest.raises(RuntimeError, match="broken"), moves(3, "en", piped()):
+    with pytest.raises(RuntimeError, match="broken"), counting(3, MOVES, "en", piped()):
         raise RuntimeError("broken")
