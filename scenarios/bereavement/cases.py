@@ -204,12 +204,6 @@ async def _mistake(scene: Scene) -> None:
         "He has it corrected at his counter, with leave of the family court (戸籍法113条)",
     )
     await scene.act(day, *title, scene.correct(reported.case, man, CorrectionGround.COURT))
-    scene.findings.append(
-        (
-            "知らされた全機関の記録が、届出の前とまったく同じに戻った（支払の記録を除く）",
-            "The records of everyone who was told are as they were, save those of payments",
-        )
-    )
 
 
 async def _both(scene: Scene) -> None:

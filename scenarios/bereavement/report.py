@@ -130,11 +130,15 @@ def _steps(reported: Reported, view: DeskView) -> tuple[Step, ...]:
 
 
 def procedures_that_applied(reported: Reported, view: DeskView) -> Iterator[Procedure]:
-    """Yield what would have been necessary; with each company the family deals separately."""
+    """Yield what would have been necessary, once; but with each company separately."""
+    found: dict[str, Procedure] = {}
     for step in _steps(reported, view):
         if step.status != NOT_NEEDED:
             known = CATALOGUE[step.id]
-            yield msgspec.structs.replace(known, id=f"{step.id} {step.participant}")
+            separate = known.at is Where.PRIVATE
+            id_ = f"{step.id} {step.participant}" if separate else step.id
+            found.setdefault(id_, msgspec.structs.replace(known, id=id_))
+    yield from found.values()
 
 
 def _papers(reported: Reported, view: DeskView, *statuses: str) -> list[tuple[Step, Document]]:

@@ -32,6 +32,10 @@ DIVISION = Phrase(
 )
 LICENCE = Phrase("運転免許証の返納（道路交通法107条）", "driving licence: return (道路交通法107条)")
 PHONE = Phrase("携帯電話・クレジットカードなどの解約", "mobile phone, credit cards: cancellation")
+AS_BEFORE = Phrase(
+    "知らされた全機関の記録が、届出の前とまったく同じに戻った（支払と経過の記録を除く）",
+    "All records of everyone who was told are as they were, save those of payments and events",
+)
 ADULT = 18
 
 
@@ -70,7 +74,10 @@ def story_of(
     desk = [line for id_ in scene.reported for line in _desk(scene, id_, views)]
     people = list(_people(scene, names, views))
     unlinked = list(_unlinked(scene, trees))
-    findings = [*_heirs_found(trees), *scene.findings, *_money_found(scene, desk)]
+    findings = [*_heirs_found(trees), *scene.findings]
+    if scene.remembered and not faults:
+        findings.append(AS_BEFORE)
+    findings += _money_found(scene, desk)
     return Story(
         report=report,
         title_ja=case.title_ja,

@@ -96,9 +96,12 @@ def _switch(views: dict[Lang, Localized], first: Lang) -> Markup:
 
 
 def _contents(view: Localized) -> Markup:
-    contents = CONTENTS if view.story.bereavement is None else CONTENTS_AFTER_DEATH
+    bereavement = view.story.bereavement
+    contents = CONTENTS if bereavement is None else CONTENTS_AFTER_DEATH
     links = [
-        el("li", el("a", view.say(title), href=f"#{name}-{view.lang}")) for name, title in contents
+        el("li", el("a", view.say(title), href=f"#{name}-{view.lang}"))
+        for name, title in contents
+        if name != "heirs" or (bereavement is not None and bereavement.trees)
     ]
     return el("nav", el("ul", *links), lang=view.lang, aria_label=view.say(phrases.CONTENTS))
 
@@ -127,8 +130,8 @@ def _after_death(view: Localized) -> list[Markup]:
     bereavement = view.story.bereavement
     if bereavement is None:
         return []
-    parts = (after_death.inheritance, after_death.desk, after_death.told)
-    return [part(view, bereavement) for part in parts]
+    heirs = [after_death.inheritance(view, bereavement)] if bereavement.trees else []
+    return [*heirs, after_death.desk(view, bereavement), after_death.told(view, bereavement)]
 
 
 def _heading(view: Localized) -> Markup:

@@ -114,7 +114,7 @@ def unpaid_months(
     """
     return tuple(
         month
-        for month in law.months(file.started_on, death.died_on)
+        for month in law.months(max(file.started_on, law.RULES[0].since), death.died_on)
         if file.covers(month) and law.payday(month) > death.told_on and month not in settled
     )
 
@@ -125,7 +125,7 @@ def paid_between(
     """Return the months that the file pays for on paydays later than one day, up to another."""
     return tuple(
         month
-        for month in law.months(file.started_on, until)
+        for month in law.months(max(file.started_on, law.RULES[0].since), until)
         if file.covers(month) and after < law.payday(month) <= until and month not in settled
     )
 

@@ -26,10 +26,32 @@ class EarlyRenunciation(msgspec.Struct, frozen=True, kw_only=True):
     heir: PersonCode
 
 
+class CaseOfHeir(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody is, or was, an heir in a case; their own death may change it."""
+
+    heir: PersonCode
+    case_id: str
+
+
 CASES = Records("bereavement_case", Case, key=("id",), indexed=("deceased",))
 EARLY = Records("early_renunciation", EarlyRenunciation, key=("deceased", "heir"))
 
-SCHEMA = CASES.schema + EARLY.schema
+CASES_OF_HEIRS = Records("case_of_heir", CaseOfHeir, key=("heir", "case_id"))
+
+SCHEMA = CASES.schema + EARLY.schema + CASES_OF_HEIRS.schema
+
+
+def keep(tx: Section, case: Case) -> None:
+    """Keep a case, and by whom it can be found."""
+    CASES.put(tx, case)
+    for heir in case.heir_codes:
+        CASES_OF_HEIRS.put(tx, CaseOfHeir(heir=heir, case_id=case.id))
+
+
+def cases_with_heir(tx: Section, person: PersonCode) -> list[Case]:
+    """Return the cases, not undone, in which somebody is or was an heir."""
+    found = (CASES.get(tx, link.case_id) for link in CASES_OF_HEIRS.where(tx, heir=person))
+    return [case for case in found if case is not None and case.status is not Status.UNDONE]
 
 
 def reported_case(ctx: Context) -> Case:

@@ -141,6 +141,10 @@ def test_the_law_of_the_day_decides() -> None:
     assert statuses(report)["account-search"] == "not_needed"
 
 
+def test_a_mistake_that_is_undone_says_so() -> None:
+    assert "同じに戻った" in okuyami("--case", "mistake").stdout
+
+
 def test_the_same_seed_mourns_the_same_people() -> None:
     def essence(report: dict[str, Any]) -> tuple[Any, ...]:
         told = sorted((n["event"], n["recipient"], *n["items"]) for n in report["notifications"])

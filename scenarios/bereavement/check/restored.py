@@ -12,7 +12,7 @@ from services.resident_registry.store import DECEASED
 
 HISTORY = {
     "family-register": {"register_entry", "mention", "recorded_death", "reference", "token"},
-    "bereavement-desk": {"bereavement_case"},
+    "bereavement-desk": {"bereavement_case", "case_of_heir"},
     "portal": {"letter", "mandate"},
     "pension": {"survivors_pension", "settlement"},
     "benefits": {

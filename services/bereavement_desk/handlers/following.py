@@ -9,11 +9,11 @@ from contracts.deposits import AccountsFound, SearchAccounts, SearchBegun
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, Refused
-from services.bereavement_desk import inquiries, letters, model, notes, store
+from services.bereavement_desk import model, notes, store
 from services.bereavement_desk.catalogue import CATALOGUE
 from services.bereavement_desk.claims import COVERS
-from services.bereavement_desk.model import Case
-from services.bereavement_desk.service import keep, service, tell, with_claims_filed
+from services.bereavement_desk.heirs import note_heirs, proven_again
+from services.bereavement_desk.service import keep, service, with_claims_filed
 
 
 @service.obeys(ReportStep)
@@ -71,22 +71,9 @@ async def follow_renunciation(event: Renounced, ctx: Context) -> None:
         store.EARLY.put(ctx.tx, store.EarlyRenunciation(deceased=person, heir=heir))
         return
     ctx.case = case.id
-    answer = await inquiries.heirs_of(person, case.register_municipality, ctx)
-    proven = inquiries.known(answer)
-    current = store.case_of(ctx.tx, person)
-    if proven is None or current is None:
-        return
-    after = model.heirs_changed(current, disclosed(proven.heirs), disclosed(proven.unread))
-    keep(current, with_claims_filed(after, ctx), ctx)
-    _tell_of_heirs(current, after, ctx)
-
-
-def _tell_of_heirs(before: Case, after: Case, ctx: Context) -> None:
-    if before.heirs == after.heirs:
-        return
-    new = [person for person in after.heir_codes if person not in before.heir_codes]
-    tell(letters.NEW_HEIR, new, ctx)
-    tell(letters.HEIRS_CHANGED, (p for p in after.entitled if p not in new), ctx)
+    proven = await proven_again([case], ctx)
+    if store.case_of(ctx.tx, person) is not None:  # not undone meanwhile
+        note_heirs(proven, ctx)
 
 
 def _check_report(report: ReportStep, ctx: Context) -> None:

@@ -10,6 +10,7 @@ from mesh.envelope import disclosed
 from mesh.errors import NotOnMesh
 from services.bereavement_desk import inquiries, letters, notes, procedures, store
 from services.bereavement_desk.catalogue import DeskProcedure
+from services.bereavement_desk.heirs import note_heirs, proven_with
 from services.bereavement_desk.model import WAITING, YOURS, Case, Standing
 from services.bereavement_desk.procedures import Applies, Situation
 from services.bereavement_desk.service import keep, service, tell
@@ -26,6 +27,7 @@ async def open_case(event: Deceased, ctx: Context) -> None:
     if ctx.case is None or store.CASES.get(ctx.tx, ctx.case) is not None:
         return
     situation = await inquiries.situation(event, ctx)
+    elsewhere = await proven_with(event.person, ctx)
     _check_renunciations(event.person, situation, ctx)
     case = _opened(ctx.case, event, situation, ctx)
     for early in store.EARLY.where(ctx.tx, deceased=event.person):
@@ -35,6 +37,7 @@ async def open_case(event: Deceased, ctx: Context) -> None:
         tell(letters.opened(case), (case.reporter,), ctx)
     heirs = (person for person in case.heir_codes if person != case.reporter)
     tell(letters.HEIR_PROVEN, heirs, ctx)
+    note_heirs(elsewhere, ctx)
 
 
 def _check_renunciations(deceased: PersonCode, situation: Situation, ctx: Context) -> None:

@@ -4,6 +4,7 @@ from contracts.bereavement import CustomerAlive
 from contracts.residency import DeathUndone
 from mesh.context import Context
 from services.bereavement_desk import letters, model, store
+from services.bereavement_desk.heirs import note_heirs, proven_with
 from services.bereavement_desk.service import keep, service, tell
 
 
@@ -13,12 +14,14 @@ async def undo_case(event: DeathUndone, ctx: Context) -> None:
 
     What was paid or stopped meanwhile each agency accounts for, and reports.
     """
+    elsewhere = await proven_with(event.person, ctx)
+    case = store.case_of(ctx.tx, event.person)
     for early in store.EARLY.where(ctx.tx, deceased=event.person):
         store.EARLY.remove(ctx.tx, early.deceased, early.heir)
-    case = store.case_of(ctx.tx, event.person)
     if case is None:
         return
     ctx.case = case.id
+    note_heirs(elsewhere, ctx)
     keep(case, model.undone(case), ctx)
     ctx.publish(CustomerAlive(person=case.deceased))
     store.end_consents(ctx.tx, case)

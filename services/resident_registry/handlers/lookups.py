@@ -1,6 +1,7 @@
 """What the register answers: identity and address, or the household; never both by one permit."""
 
 from contracts.base import PersonCode
+from contracts.family import OWNER as FAMILY_REGISTER
 from contracts.residency import FourItems, FourItemsQuery, HouseholdQuery
 from contracts.residency import Household as HouseholdReply
 from mesh.context import Context
@@ -25,9 +26,17 @@ async def four_items(query: FourItemsQuery, ctx: Context) -> FourItems:
 
 @service.answers(HouseholdQuery)
 async def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
-    """Answer with those who live and keep house together (住基法7条4号)."""
-    resident = _resident(query.person, ctx)
-    home = store.home(ctx.tx, resident.household)
+    """Answer with those who live and keep house together (住基法7条4号).
+
+    A family register that takes the report of a death may take it again, when the record is
+    removed already: it is answered as before.
+    """
+    death = store.DECEASED.get(ctx.tx, query.person)
+    if death is not None and ctx.caller.kind == FAMILY_REGISTER:
+        resident, home = death.record, death.before
+    else:
+        resident = _resident(query.person, ctx)
+        home = store.home(ctx.tx, resident.household)
     return HouseholdReply(
         head=home.head,
         members=lines_of(home),

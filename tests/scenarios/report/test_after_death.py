@@ -194,6 +194,14 @@ def test_who_is_not_told_stands_out_and_nobody_claims_otherwise(bereaved: Story)
     assert "Nobody who has to know is left untold" in html
 
 
+def test_nobody_inherits_from_the_living(bereaved: Story) -> None:
+    assert bereaved.bereavement is not None
+    alive = msgspec.structs.replace(bereaved.bereavement, trees=[])
+    html = render(msgspec.structs.replace(bereaved, bereavement=alive), "ja")
+    assert "heirs-ja" not in html
+    assert "desk-ja" in html
+
+
 def test_a_move_shows_nothing_of_it(story: Story) -> None:
     html = render(story, "ja")
     for part in ("heirs-ja", "desk-ja", "told-ja", "遺族"):

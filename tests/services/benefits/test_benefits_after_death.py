@@ -564,3 +564,20 @@ async def test_the_successor_is_answered_as_a_recipient_and_no_more_after_the_co
     await tell(bereaved, ALIVE)
     said: Allowance = await bereaved.handle(query, caller="portal")
     assert not said.receiving
+
+
+async def test_a_file_from_before_the_rules_that_are_known_here_is_settled_all_the_same(
+    office: Desk,
+) -> None:
+    """Found by a thousand deaths: some files began before April 2012, the first month modelled."""
+    eldest = Child(person=TEEN, birth_date=D(2009, 5, 5))
+    keep(
+        office,
+        msgspec.structs.replace(
+            FILE, children=(eldest,), resident_since=D(2009, 1, 1), started_on=D(2009, 6, 1)
+        ),
+    )
+    said = await tell(office, DIED)
+    assert said["allowance-unpaid"].yen > 0
+    said = await claim(office, children=(TEEN,))
+    assert said["allowance-succession"].status == "done"

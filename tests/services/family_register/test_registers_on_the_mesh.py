@@ -45,6 +45,7 @@ from services.code_exchange.handlers import service as code_exchange
 from services.code_exchange.store import keyring
 from services.family_register import store
 from services.family_register.handlers import service as register
+from services.family_register.tokens import digest_of
 from tests.services.conftest import deployment_of
 from tests.services.family_register.named_family import birth, death, marriage
 from tests.services.family_register.offices import ABSENT, DIED_ON, HERE, THERE, refer, supplement
@@ -160,6 +161,16 @@ class Stage:
         reply = await self.mesh["counter-old"].command(self.report(), at=HERE)
         return reply.case
 
+    async def issued(self, message_id: str) -> str:
+        """A token that a grandchild is given for the bank."""
+        ask = IssueToken(
+            person=self.code("citizen-app", "taro"),
+            requester=self.code("citizen-app", "mago"),
+            receiver="bank",
+        )
+        device = self.mesh["citizen-app"]
+        return (await device.command(ask, at=THERE, message_id=message_id)).token
+
     def outcomes(self, office: str, contract: str) -> list[str]:
         rows = self.mesh[office].store.read(
             "SELECT outcome FROM access_log WHERE contract = ? AND person = ? ORDER BY seq",
@@ -178,12 +189,7 @@ def test_a_grandchild_reports_and_a_bank_is_shown_the_heirs(stage: Stage) -> Non
     async def play() -> dict[PersonCode, Fraction]:
         async with stage.playing():
             await stage.reported()
-            ask = IssueToken(
-                person=stage.code("citizen-app", "taro"),
-                requester=stage.code("citizen-app", "mago"),
-                receiver="bank",
-            )
-            token = (await stage.mesh["citizen-app"].command(ask, at=THERE)).token
+            token = await stage.issued("one")
             shown = await stage.mesh["bank"].lookup(RedeemToken(token=token), at=THERE)
             with pytest.raises(MeshError) as refused:
                 await stage.mesh["bank"].lookup(RedeemToken(token=token), at=THERE)
@@ -195,6 +201,64 @@ def test_a_grandchild_reports_and_a_bank_is_shown_the_heirs(stage: Stage) -> Non
         stage.code("bank", "hanako"): half,
         stage.code("bank", "mago"): half,
     }
+
+
+def contents(directory: Path) -> list[bytes]:
+    """What is in all files of a deployment, also in those beside an open store."""
+    return [path.read_bytes() for path in directory.rglob("*") if path.is_file()]
+
+
+def test_a_token_is_given_again_to_who_asks_again_and_is_in_no_file(
+    stage: Stage, tmp_path: Path
+) -> None:
+    async def play() -> tuple[str, list[bytes]]:
+        async with stage.playing():
+            await stage.reported()
+            first, again = [await stage.issued("the-same") for _ in range(2)]
+            assert first == again
+            assert await stage.issued("another") != first
+            shown = await stage.mesh["bank"].lookup(RedeemToken(token=first), at=THERE)
+            assert len(disclosed(shown.heirs)) == 2
+            return first, contents(tmp_path)
+
+    token, while_running = virtual_time.run(play())
+    for files in (while_running, contents(tmp_path)):
+        assert any(digest_of(token).encode() in file for file in files)
+        assert not any(token.encode() in file for file in files)
+
+
+@pytest.mark.parametrize("changed", ["secret", "place"])
+def test_an_answer_opens_with_its_secret_and_in_its_place_only(stage: Stage, changed: str) -> None:
+    async def play() -> None:
+        async with stage.playing():
+            await stage.reported()
+            for message_id in ("one", "another"):
+                await stage.issued(message_id)
+            if changed == "secret":
+                (stage.deployment.directory / "secrets" / "family-register-new").unlink()
+                stage.deployment.save()
+            else:
+                stage.mesh["family-register-new"].store.write(
+                    "UPDATE inbox SET reply = (SELECT reply FROM inbox WHERE id = 'another')"
+                    " WHERE id = 'one'"
+                )
+            with pytest.raises(MeshError, match="restore secrets/family-register-new") as unread:
+                await stage.issued("one")
+            assert unread.value.code == "setup"
+
+    virtual_time.run(play())
+
+
+def test_a_register_without_its_secret_issues_no_token(stage: Stage) -> None:
+    async def play() -> None:
+        async with stage.playing():
+            await stage.reported()
+            (stage.deployment.directory / "secrets" / "family-register-new").unlink()
+            with pytest.raises(MeshError, match="family-register-new has no secret here"):
+                await stage.issued("one")
+            assert store.TOKENS.all(stage.mesh["family-register-new"].store) == []
+
+    virtual_time.run(play())
 
 
 def test_a_death_and_its_correction_reach_the_residence_under_one_case(stage: Stage) -> None:

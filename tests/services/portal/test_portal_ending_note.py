@@ -7,7 +7,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.base import PersonCode
 from contracts.family import Heir, Heirs, HeirsQuery
@@ -16,7 +19,7 @@ from mesh import virtual_time
 from mesh.clock import JST
 from mesh.context import Context
 from mesh.deployment import Deployment
-from mesh.errors import MeshError, Refused, UnknownPerson
+from mesh.errors import MeshError, Refused, SetupError, UnknownPerson
 from mesh.participant import RunningParticipant
 from mesh.permits import Policy
 from mesh.running import running_on
@@ -27,6 +30,9 @@ from mesh.virtual_time import VirtualClock
 from services.citizen_app.handlers import service as citizen_app
 from services.code_exchange.handlers import service as code_exchange
 from services.code_exchange.store import keyring
+from services.portal import store
+from services.portal.ending_note import seal as sealed_note
+from services.portal.ending_note import unseal
 from services.portal.handlers import service as portal_service
 from tests.services.conftest import NEW, OLD, Desk, deployment_of
 from tests.services.portal.citizen import FATHER, GIRL, GRANNY, MOTHER
@@ -34,6 +40,7 @@ from tests.services.portal.citizen import FATHER, GIRL, GRANNY, MOTHER
 TEXT = "通帳は仏壇の引き出しにあります。"
 START = dt.datetime(2026, 3, 20, 12, tzinfo=JST)
 REGISTER = "family-register-old"
+KEY, ANOTHER_KEY = bytes(64), bytes([1]) * 64
 
 
 def heir(person: PersonCode | None) -> Heir:
@@ -58,6 +65,7 @@ def after_the_death(_query: Any, register: Any) -> Heirs | MeshError:
 @pytest.fixture
 def portal(portal: Desk) -> Desk:
     portal.answers["family.heirs.v1"] = after_the_death
+    portal._deployment.save()
     return portal
 
 
@@ -138,6 +146,43 @@ async def test_nobody_opens_a_note_that_no_register_answers_for(portal: Desk) ->
     assert await refused(portal) == "unknown-person"
 
 
+@given(text=st.text(), key=st.binary(min_size=64, max_size=64))
+def test_what_was_sealed_is_read_again_and_is_not_in_the_record(text: str, key: bytes) -> None:
+    note = sealed_note(text, FATHER, START.date(), key)
+    assert (note.person, note.sealed_on, unseal(note, key)) == (FATHER, START.date(), text)
+    assert len(text) < 4 or text.encode() not in note.sealed
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({}, ANOTHER_KEY),
+        ({"person": MOTHER}, KEY),
+        ({"sealed": bytes(40)}, KEY),
+        ({"sealed": b""}, KEY),
+    ],
+)
+def test_a_note_opens_under_its_key_and_as_its_persons_only(
+    changes: dict[str, Any], key: bytes
+) -> None:
+    note = msgspec.structs.replace(sealed_note(TEXT, FATHER, START.date(), KEY), **changes)
+    with pytest.raises(SetupError, match="restore its secret and its file from a backup"):
+        unseal(note, key)
+
+
+async def test_the_secret_is_needed_to_read_a_note_and_to_seal_one(portal: Desk) -> None:
+    await seal(portal)
+    secret = portal._deployment.directory / "secrets" / OWNER
+    secret.unlink()
+    assert await refused(portal) == "setup"
+    (kept,) = store.NOTES.all(portal.store)
+    with pytest.raises(SetupError, match="portal has no secret here"):
+        await seal(portal, "後の本文")
+    assert store.NOTES.all(portal.store) == [kept]
+    portal._deployment.save()
+    assert await refused(portal) == "setup", "another secret is not the one it was sealed with"
+
+
 def small_mesh(directory: Path) -> Deployment:
     names = ("code-exchange", OWNER, "citizen-app", REGISTER)
     everyone = deployment_of(directory)
@@ -213,3 +258,28 @@ def test_every_attempt_is_in_the_access_logs_of_both(tmp_path: Path) -> None:
         (owner, "citizen-app", "disclosed"),
         (proven, "citizen-app", "disclosed"),
     ]
+
+
+def contents(directory: Path) -> list[bytes]:
+    """What is in all files of a deployment, also in those beside an open store."""
+    return [path.read_bytes() for path in directory.rglob("*") if path.is_file()]
+
+
+def test_the_text_is_in_no_file_of_the_mesh(tmp_path: Path) -> None:
+    """Neither in a table nor in what the mesh keeps of a command, be it sent again or read."""
+    deployment = small_mesh(tmp_path)
+    owner, reader = (code(deployment, "citizen-app", person) for person in ("owner", "heir"))
+
+    async def play() -> list[bytes]:
+        async with running(deployment) as mesh:
+            device, note = mesh["citizen-app"], SealNote(person=owner, text=TEXT)
+            for _ in range(2):
+                await device.command(note, message_id="the-same")
+            query = OpenNote(person=owner, requester=reader, register_municipality=OLD)
+            assert (await device.lookup(query)).text == TEXT
+            return contents(tmp_path)
+
+    while_running = virtual_time.run(play())
+    for files in (while_running, contents(tmp_path)):
+        assert any(b'"sealed":' in file for file in files), "the note is where it is looked for"
+        assert not any(TEXT[:6].encode() in file for file in files)

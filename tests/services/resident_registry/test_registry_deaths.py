@@ -344,3 +344,14 @@ DEATH = "residency.deceased.v1"
 
 def _watch(person: str) -> Watch:
     return Watch(person=PersonCode(person))
+
+
+def test_a_family_register_is_answered_as_before_and_nobody_else_is(country: Country) -> None:
+    """It may take the same report again, when its first answer was lost."""
+    registry = country.registries["old"]
+    query = HouseholdQuery(person=FATHER)
+    before = done(registry.handle(query, caller="family-register-old"))
+    die(country, "father", new_head="mother")
+    assert done(registry.handle(query, caller="family-register-old")) == before
+    with pytest.raises(UnknownPerson):
+        done(registry.handle(query, caller="benefits-old"))
