@@ -57,6 +57,7 @@ def config(*, deployment: DirectoryOption = WHERE, port: int = 4222) -> None:
         port: Where the server shall listen, on loopback.
     """
     found = Deployment.load(deployment)
+    found.save()
     policy = Policy.load(found.permits_file)
     path = deployment / "nats.conf"
     write_server_config(path, server_config(found, policy, port=port))

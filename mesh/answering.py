@@ -3,6 +3,8 @@
 from typing import Any
 
 import structlog
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from contracts.base import Contract, Message, Reply
 from contracts.catalogue import CONTRACTS
@@ -15,6 +17,7 @@ from mesh.errors import (
     Internal,
     Malformed,
     MeshError,
+    SetupError,
     TooLarge,
     UnknownContract,
 )
@@ -34,6 +37,9 @@ AT_ONCE = 1_024
 
 LARGEST_ANSWER = 900_000
 """Bytes that an answer may have; the server's limit for a message is a little above."""
+
+_SEALED = "sealed"
+"""The outcome of a command that was accepted, and whose kept answer is encrypted."""
 
 log = structlog.get_logger(__name__)
 
@@ -114,14 +120,16 @@ class Answering:
         try:
             with self._store.section() as tx:
                 earlier = tx.read(
-                    "SELECT contract, reply FROM inbox WHERE id = ? AND sender = ?", *message_id
+                    "SELECT contract, outcome, reply FROM inbox WHERE id = ? AND sender = ?",
+                    *message_id,
                 )
             if earlier:
-                ((contract, stored),) = earlier
+                ((contract, outcome, stored),) = earlier
                 if contract != request.contract.name or stored is None:
                     raise Malformed("the message id was used before, for something else")
                 await self._store.committed()
-                return await self._outgoing(request, codec(request.contract.name).stored(stored))
+                kept = request.opened(stored) if outcome == _SEALED else stored
+                return await self._outgoing(request, codec(request.contract.name).stored(kept))
             return await self._handle(request, handler)
         finally:
             self._obeying.discard(message_id)
@@ -137,7 +145,7 @@ class Answering:
             _check_size(reply)
             request.log_granted(tx, grant, reply, ctx.case)
             if request.contract.kind == "command":
-                request.note_obeyed(tx, reply)
+                request.note_obeyed(tx, reply, seal=ctx.seal_answer)
             tx.finish()
         except MeshError as error:
             tx.abandon()
@@ -254,16 +262,39 @@ class _Request:
                 )
             )
 
-    def note_obeyed(self, tx: Section, reply: Reply) -> None:
+    def note_obeyed(self, tx: Section, reply: Reply, *, seal: bool) -> None:
         """Note the command's id with its answer, so that it is not carried out again."""
+        kept = encode(reply)
         tx.write(
             "INSERT INTO inbox VALUES (?,?,?,?,?,?,?,?)",
             self.envelope.id,
             self.caller.name,
             self.contract.name,
-            "accepted",
+            _SEALED if seal else "accepted",
             self.envelope.caseid,
-            encode(reply),
+            self._cipher().encrypt(kept, self._names()) if seal else kept,
             self._received_ns,
             self._around.clock.wall_ns(),
         )
+
+    def opened(self, sealed: bytes) -> bytes:
+        """Return an answer that was kept encrypted.
+
+        Raises:
+            SetupError: The participant has another secret now.
+        """
+        try:
+            return self._cipher().decrypt(sealed, self._names())
+        except InvalidTag:
+            raise SetupError(
+                "the kept answer was encrypted with another secret; restore secrets/"
+                f"{self._around.me.name} from a backup"
+            ) from None
+
+    def _cipher(self) -> AESSIV:
+        around = self._around
+        return AESSIV(around.deployment.own_key(around.me.name, "kept-answers"))
+
+    def _names(self) -> list[bytes]:
+        envelope = self.envelope
+        return [text.encode() for text in (envelope.id, self.caller.name, self.contract.name)]

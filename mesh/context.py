@@ -56,6 +56,8 @@ class Context:
         permit: The permit under which it was sent, if it needs one.
         tx: Reads and writes of the participant's own file.
         thread: Case and trace; a handler sets `case` when a message joins a case.
+        seal_answer: Whether the answer to a command, kept for when the command comes again, is
+            kept encrypted; a handler sets it when whoever reads the file must not use the answer.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Context:
         self.thread = thread
         self.now = now
         self.request_id = request_id
+        self.seal_answer = False
 
     @property
     def today(self) -> dt.date:
@@ -221,6 +224,14 @@ class Context:
     def new_secret(self) -> str:
         """Return 32 hexadecimal characters that nobody can guess."""
         return self._around.clock.secret()
+
+    def own_key(self, purpose: str) -> bytes:
+        """Derive this participant's key for one purpose, always the same 64 bytes.
+
+        Raises:
+            SetupError: The participant's secret is missing, damaged or cannot be read.
+        """
+        return self._around.deployment.own_key(self.me.name, purpose)
 
     def new_case(self) -> str:
         """Open a case; what is said from now on belongs to it."""

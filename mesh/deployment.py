@@ -5,6 +5,7 @@ A deployment is a directory:
     deployment.json       the participants
     nats.conf             the generated server configuration
     credentials/NAME      one password per participant, readable by the owner only
+    secrets/NAME          32 random bytes per participant, from which it derives its own keys
     data/NAME.sqlite      one store per participant
     permits.toml          the policy, a copy of contracts/permits.toml
     clock                 the civil time that the processes of a simulation share
@@ -17,6 +18,8 @@ import secrets
 from pathlib import Path
 
 import msgspec
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 import contracts
 from contracts.common import MunicipalityCode
@@ -24,6 +27,8 @@ from mesh.errors import NotOnMesh, SetupError
 
 _POLICY = Path(contracts.__file__).parent / "permits.toml"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
+_SECRET_BYTES = 32
+_KEY_BYTES = 64
 
 
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,18 +86,21 @@ class Deployment:
             raise SetupError(f"{directory}/deployment.json cannot be read: {error}") from None
 
     def save(self) -> None:
-        """Write the deployment, with new credentials for participants that have none."""
+        """Write the deployment; a participant without credentials or a secret is given new ones."""
         try:
-            for folder in ("credentials", "data", "keys"):
+            for folder in ("credentials", "secrets", "data", "keys"):
                 (self.directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
             text = msgspec.json.format(msgspec.json.encode(list(self.participants.values())))
             (self.directory / "deployment.json").write_bytes(text)
             if not self.permits_file.exists():
                 self.permits_file.write_bytes(_POLICY.read_bytes())
             for name in self.participants:
-                path = self.directory / "credentials" / name
-                if not path.exists():
-                    write_private(path, secrets.token_urlsafe(32).encode())
+                password = self.directory / "credentials" / name
+                if not password.exists():
+                    write_private(password, secrets.token_urlsafe(32).encode())
+                secret = self.directory / "secrets" / name
+                if not secret.exists():
+                    write_private(secret, secrets.token_bytes(_SECRET_BYTES))
         except OSError as error:
             raise SetupError(f"cannot write the deployment: {error}") from None
 
@@ -112,6 +120,29 @@ class Deployment:
             return (self.directory / "credentials" / name).read_text()
         except OSError:
             raise SetupError(f"{name} has no credentials here; make the deployment anew") from None
+
+    def own_key(self, name: str, purpose: str) -> bytes:
+        """Derive a participant's key for one purpose: 64 bytes by HKDF-SHA512 (RFC 5869).
+
+        Raises:
+            SetupError: The participant's secret is missing, damaged or cannot be read.
+        """
+        derivation = HKDF(algorithm=SHA512(), length=_KEY_BYTES, salt=None, info=purpose.encode())
+        return derivation.derive(self._secret(name))
+
+    def _secret(self, name: str) -> bytes:
+        try:
+            secret = (self.directory / "secrets" / name).read_bytes()
+        except FileNotFoundError:
+            raise SetupError(
+                f"{name} has no secret here; if it ever had one, restore secrets/{name} from a"
+                " backup, else make one: python -m mesh config"
+            ) from None
+        except OSError as error:
+            raise SetupError(f"the secret of {name} cannot be used: {error.strerror}") from None
+        if len(secret) != _SECRET_BYTES:
+            raise SetupError(f"the secret of {name} is damaged; restore it from a backup")
+        return secret
 
     def database(self, name: str) -> Path:
         """Return the path of a participant's store."""

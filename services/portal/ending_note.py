@@ -2,26 +2,57 @@
 
 What keeps a note sealed is who may open it: the portal answers with it only when the family
 register says that its owner has died, and that whoever asks is an heir. The portal's file holds
-it as it was written; like everything else in it, it is readable by the portal alone.
+it encrypted (AES-SIV, RFC 5297) under a key that is not in the file, so that a copy of the file
+shows nobody what was written.
 """
 
 import datetime as dt
 from collections.abc import Collection, Iterable
 
 import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.family import Heir
-from mesh.errors import Refused
+from mesh.errors import Refused, SetupError
+
+KEY_PURPOSE = "ending-note"
+"""For what the portal derives the key of 64 bytes under which it keeps all notes."""
 
 
 class SealedNote(msgspec.Struct, frozen=True, kw_only=True):
-    """The one note of a person, as it was last sealed."""
+    """The one note of a person, as it was last sealed.
+
+    Attributes:
+        sealed: The text in UTF-8, encrypted; bound to the person, so it opens as no one else's.
+    """
 
     person: PersonCode
     sealed_on: dt.date
-    text: str
+    sealed: bytes
+
+
+def seal(text: str, person: PersonCode, sealed_on: dt.date, key: bytes) -> SealedNote:
+    """Make the note of a person under the portal's key."""
+    sealed = AESSIV(key).encrypt(text.encode(), [person.encode()])
+    return SealedNote(person=person, sealed_on=sealed_on, sealed=sealed)
+
+
+def unseal(note: SealedNote, key: bytes) -> str:
+    """Return the text of a note.
+
+    Raises:
+        SetupError: It is not under this key or of another person: the secret or the file changed.
+    """
+    try:
+        return AESSIV(key).decrypt(note.sealed, [note.person.encode()]).decode()
+    except InvalidTag:
+        raise SetupError(
+            "the note was not sealed with the secret that the portal has now; restore its secret"
+            " and its file from a backup"
+        ) from None
 
 
 def check_registers_read(unread: Collection[MunicipalityCode]) -> None:

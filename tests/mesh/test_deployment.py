@@ -1,3 +1,6 @@
+import hashlib
+import hmac
+import shutil
 import stat
 from pathlib import Path
 
@@ -75,12 +78,17 @@ def test_saving_again_keeps_passwords_and_makes_those_that_are_missing(
     assert grown.password("bank-three")
 
 
-def test_credentials_are_readable_by_their_owner_only(deployment: Deployment) -> None:
-    for file in (deployment.directory / "credentials").iterdir():
+@pytest.mark.parametrize("folder", ["credentials", "secrets"])
+def test_credentials_and_secrets_are_readable_by_their_owner_only(
+    folder: str, deployment: Deployment
+) -> None:
+    files = list((deployment.directory / folder).iterdir())
+    assert {file.name for file in files} == set(deployment.participants)
+    for file in files:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("folder", ["credentials", "data", "keys"])
+@pytest.mark.parametrize("folder", ["credentials", "secrets", "data", "keys"])
 def test_what_belongs_to_participants_is_in_folders_closed_to_others(
     folder: str, deployment: Deployment
 ) -> None:
@@ -97,6 +105,72 @@ def test_a_private_file_that_was_readable_by_others_no_longer_is(tmp_path: Path)
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert file.read_bytes() == b"secret"
+
+
+def test_each_participant_is_given_a_secret_of_32_bytes_of_its_own(deployment: Deployment) -> None:
+    secrets = {file.read_bytes() for file in (deployment.directory / "secrets").iterdir()}
+
+    assert len(secrets) == len(deployment.participants)
+    assert {len(secret) for secret in secrets} == {32}
+
+
+def test_saving_again_keeps_secrets(deployment: Deployment) -> None:
+    before = (deployment.directory / "secrets" / "portal").read_bytes()
+
+    deployment.save()
+
+    assert (deployment.directory / "secrets" / "portal").read_bytes() == before
+
+
+def test_a_deployment_of_before_there_were_secrets_is_given_them_when_it_is_saved(
+    deployment: Deployment,
+) -> None:
+    shutil.rmtree(deployment.directory / "secrets")
+    read = Deployment.load(deployment.directory)
+    with pytest.raises(SetupError, match=r"portal has no secret here; .* python -m mesh config"):
+        read.own_key("portal", "letters")
+
+    read.save()
+
+    assert read.own_key("portal", "letters")
+
+
+@pytest.mark.parametrize("content", [b"", bytes(31), bytes(33)])
+def test_a_secret_of_another_length_is_damaged(content: bytes, deployment: Deployment) -> None:
+    (deployment.directory / "secrets" / "portal").write_bytes(content)
+
+    with pytest.raises(SetupError, match="the secret of portal is damaged"):
+        deployment.own_key("portal", "letters")
+
+
+def test_a_secret_that_cannot_be_read_is_a_setup_error(deployment: Deployment) -> None:
+    file = deployment.directory / "secrets" / "portal"
+    file.unlink()
+    file.mkdir()
+
+    with pytest.raises(SetupError, match="the secret of portal cannot be used"):
+        deployment.own_key("portal", "letters")
+
+
+def test_a_key_is_derived_as_rfc_5869_says(deployment: Deployment) -> None:
+    """What is encrypted today is opened after years: the derivation must not change."""
+    secret = (deployment.directory / "secrets" / "portal").read_bytes()
+    extracted = hmac.digest(bytes(64), secret, hashlib.sha512)
+
+    expanded = hmac.digest(extracted, b"letters\x01", hashlib.sha512)
+
+    assert deployment.own_key("portal", "letters") == expanded
+    assert len(expanded) == 64
+
+
+def test_each_purpose_of_each_participant_has_a_key_of_its_own(deployment: Deployment) -> None:
+    keys = {
+        deployment.own_key(name, purpose)
+        for name in deployment.participants
+        for purpose in ("letters", "notes")
+    }
+
+    assert len(keys) == 2 * len(deployment.participants)
 
 
 def test_stores_are_kept_apart_by_name(deployment: Deployment) -> None:

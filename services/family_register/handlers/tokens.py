@@ -32,6 +32,7 @@ async def issue_token(command: IssueToken, ctx: Context) -> TokenIssued:
         expires_on=last_day(ctx.today),
     )
     store.TOKENS.put(ctx.tx, issued)
+    ctx.seal_answer = True  # a copy of the file must not be enough to redeem a token
     return TokenIssued(token=token, expires_on=issued.expires_on)
 
 

@@ -7,7 +7,7 @@ from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError
 from services.portal import ending_note, store
-from services.portal.ending_note import SealedNote
+from services.portal.ending_note import KEY_PURPOSE
 from services.portal.service import service
 
 NOT_DECEASED = "refused.not-deceased"
@@ -17,8 +17,8 @@ NOT_DECEASED = "refused.not-deceased"
 @service.obeys(SealNote)
 async def seal_note(command: SealNote, ctx: Context) -> Accepted:
     """Keep a note, in place of an earlier one."""
-    note = SealedNote(person=command.person, sealed_on=ctx.today, text=command.text)
-    store.NOTES.put(ctx.tx, note)
+    key = ctx.own_key(KEY_PURPOSE)
+    store.NOTES.put(ctx.tx, ending_note.seal(command.text, command.person, ctx.today, key))
     return Accepted()
 
 
@@ -33,7 +33,8 @@ async def open_note(query: OpenNote, ctx: Context) -> EndingNote:
     note = store.NOTES.get(ctx.tx, query.person)
     if note is None:
         raise ending_note.no_note()
-    return EndingNote(sealed_on=note.sealed_on, text=note.text)
+    text = ending_note.unseal(note, ctx.own_key(KEY_PURPOSE))
+    return EndingNote(sealed_on=note.sealed_on, text=text)
 
 
 async def _check_entitled(query: OpenNote, ctx: Context) -> None:
