@@ -23,7 +23,7 @@ KEY_PURPOSE = "ending-note"
 
 
 class SealedNote(msgspec.Struct, frozen=True, kw_only=True):
-    """The one note of a person, as it was last sealed.
+    """The note of a person, as it was sealed on one day, the last time on that day.
 
     Attributes:
         sealed: The text in UTF-8, encrypted; bound to the person, so it opens as no one else's.
@@ -53,6 +53,16 @@ def unseal(note: SealedNote, key: bytes) -> str:
             "the note was not sealed with the secret that the portal has now; restore its secret"
             " and its file from a backup"
         ) from None
+
+
+def last_in_life(notes: Iterable[SealedNote], died_on: dt.date) -> SealedNote | None:
+    """Return the note that counts: the last one sealed before the end of the day of death.
+
+    The portal is not told of deaths, so that somebody who holds the device of the dead could
+    seal another one; it is kept, and never shown.
+    """
+    sealed = [note for note in notes if note.sealed_on <= died_on]
+    return max(sealed, key=lambda note: note.sealed_on, default=None)
 
 
 def check_registers_read(unread: Collection[MunicipalityCode]) -> None:

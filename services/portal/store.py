@@ -32,7 +32,7 @@ class KeptLetter(msgspec.Struct, frozen=True, kw_only=True):
 CASES = Records("move_case", Case, key=("id",), indexed=("filer",))
 LETTERS = Records("letter", KeptLetter, key=("person", "number"))
 MANDATES = Records("mandate", GrantedMandate, key=("person", "agent", "scope"))
-NOTES = Records("ending_note", SealedNote, key=("person",))
+NOTES = Records("ending_note", SealedNote, key=("person", "sealed_on"))
 
 SCHEMA = CASES.schema + LETTERS.schema + MANDATES.schema + NOTES.schema
 

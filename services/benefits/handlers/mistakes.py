@@ -66,7 +66,7 @@ def _report(settled: Settlement, ctx: Context) -> None:
         (SUCCESSION, settled.to_claimant_yen),
     ):
         note = notes.counted(yen)
-        report_step(person, procedure, "not_needed", note, ctx, overpaid_yen=yen)
+        report_step(person, procedure, "not_needed", note, ctx)
 
 
 def _restore_child(death: ChildDeath, ctx: Context) -> Yen:

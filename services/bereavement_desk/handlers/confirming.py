@@ -1,6 +1,6 @@
 """The family confirms once, and everything that is prefilled is filed."""
 
-from contracts.base import Accepted
+from contracts.base import Accepted, PersonCode
 from contracts.bereavement import Confirm, CustomerDied
 from mesh.context import Context
 from mesh.errors import Refused
@@ -43,6 +43,7 @@ def _checked(command: Confirm, ctx: Context) -> Case:
         )
     if case.status is Status.UNDONE:
         raise Refused("death-undone", "the death was a mistake; there is nothing to confirm")
+    _check_able({command.person, command.claimant, command.representative}, case, ctx)
     named = {command.claimant, command.funeral_by, command.representative, command.successor}
     if not named <= {*case.family, None}:
         raise Refused(
@@ -56,6 +57,25 @@ def _checked(command: Confirm, ctx: Context) -> Case:
             "the list has been confirmed already; for changes turn to the agency in question",
         )
     return case
+
+
+def _check_able(acting: set[PersonCode], case: Case, ctx: Context) -> None:
+    """Refuse those who cannot act: who has died meanwhile (民法111条), and minors (民法5条).
+
+    Where no adult may see the list, a minor confirms: nobody else is known who could.
+    """
+    if any(store.case_of(ctx.tx, person) is not None for person in acting):
+        raise Refused(
+            "has-died",
+            "somebody named has died as well, and a mandate ends with its giver (民法111条); let"
+            " another heir confirm",
+        )
+    adults = set(case.entitled).difference(case.minors)
+    if adults and not acting.isdisjoint(case.minors):
+        raise Refused(
+            "minor",
+            "a minor acts through a parent or guardian (民法5条、824条); let one of them confirm",
+        )
 
 
 def _private_kind(name: str, ctx: Context) -> str:

@@ -1,5 +1,7 @@
 """A resident has died, or turns out to be alive (住基法8条, 9条2項, 施行令8条, 12条)."""
 
+import datetime as dt
+
 from contracts.family import DeathRecorded, DeathTakenBack
 from contracts.residency import DeathUndone, HeadChanged, MoveOutWithdrawn
 from mesh.context import Context
@@ -50,8 +52,10 @@ async def restore_record(event: DeathTakenBack, ctx: Context) -> None:
     if store.RESIDENTS.get(ctx.tx, event.person) is None:
         home = _put_back(death, ctx)
     ctx.publish(DeathUndone(person=event.person, died_on=death.died_on))
-    if home is not None and home.head != death.before.head:
-        ctx.publish(HeadChanged(person=event.person, changed_on=ctx.today, head=home.head))
+    if home is not None:
+        # Told even if it is the head of before: while the person was dead, nobody told of it.
+        changed_on = _since_when_head(death, home, ctx)
+        ctx.publish(HeadChanged(person=event.person, changed_on=changed_on, head=home.head))
 
 
 def _put_back(death: DeceasedRecord, ctx: Context) -> Home:
@@ -64,8 +68,12 @@ def _put_back(death: DeceasedRecord, ctx: Context) -> Home:
     for rewritten in later:
         store.DECEASED.put(ctx.tx, rewritten)
     store.keep(ctx.tx, home)
-    # The head of before never ceased to be; any other is head from today.
-    changed_on = death.died_on if home.head == death.before.head else ctx.today
+    changed_on = _since_when_head(death, home, ctx)
     for member in with_new_head([now] if now is not None else [], [home]):
         ctx.publish(HeadChanged(person=member.person, changed_on=changed_on, head=home.head))
     return home
+
+
+def _since_when_head(death: DeceasedRecord, home: Home, ctx: Context) -> dt.date:
+    """Return since when: the head of before never ceased to be, any other is one from today."""
+    return death.died_on if home.head == death.before.head else ctx.today

@@ -16,12 +16,14 @@ from tests.services.bereavement_desk.family import (
     GIRL,
     HUSBAND,
     LANDLORD,
+    REGISTRY,
     SON,
     UNDERTAKER,
     WIDOW,
     confirm,
     confirmation,
     consents,
+    death,
     opened,
     sent,
     undo,
@@ -29,8 +31,8 @@ from tests.services.bereavement_desk.family import (
 from tests.services.conftest import Desk
 
 
-@pytest.mark.parametrize("person", [SON, WIDOW, GIRL])
-async def test_the_reporter_or_any_heir_may_confirm(
+@pytest.mark.parametrize("person", [SON, WIDOW])
+async def test_the_reporter_or_any_adult_heir_may_confirm(
     bereavement_desk: Desk, person: PersonCode
 ) -> None:
     await opened(bereavement_desk)
@@ -129,3 +131,21 @@ async def refusal(desk: Desk, **changes: Any) -> str:
         await confirm(desk, **changes)
     assert (desk.queued(), kept(desk), consents(desk)) == before
     return refused.value.code
+
+
+async def test_nobody_acts_for_the_family_who_has_died_meanwhile(bereavement_desk: Desk) -> None:
+    await opened(bereavement_desk)
+    await bereavement_desk.handle(
+        death(person=WIDOW, members=()), caller=REGISTRY, case="case-of-the-widow"
+    )
+    for named in ({"person": WIDOW}, {"claimant": WIDOW}, {"representative": WIDOW}):
+        with pytest.raises(Refused) as refusal:
+            await confirm(bereavement_desk, **({"person": SON} | named))
+        assert refusal.value.code == "refused.has-died"
+
+
+async def test_a_minor_does_not_confirm_alone(bereavement_desk: Desk) -> None:
+    await opened(bereavement_desk)
+    with pytest.raises(Refused) as refusal:
+        await confirm(bereavement_desk, claimant=GIRL)
+    assert refusal.value.code == "refused.minor"

@@ -59,7 +59,7 @@ def after_the_death(_query: Any, register: Any) -> Heirs | MeshError:
     if register.name != REGISTER:
         return UnknownPerson("no such entry")
     heirs = (heir(MOTHER), heir(GIRL), heir(None))
-    return Heirs(died_on=dt.date(2026, 3, 1), heirs=heirs, unread=())
+    return Heirs(died_on=dt.date(2026, 3, 20), heirs=heirs, unread=())
 
 
 @pytest.fixture
@@ -101,6 +101,8 @@ async def test_a_note_that_is_sealed_again_takes_the_place_of_the_earlier_one(
     await seal(portal, "前の本文")
     portal.clock.travel_to(START + dt.timedelta(days=2))
     await seal(portal)
+    later = Heirs(died_on=dt.date(2026, 4, 1), heirs=(heir(MOTHER),), unread=())
+    portal.answers["family.heirs.v1"] = later
     note = await open_note(portal)
     assert (note.sealed_on, note.text) == (dt.date(2026, 3, 22), TEXT)
 
@@ -123,7 +125,7 @@ async def test_nobody_opens_a_note_on_an_incomplete_list_of_heirs(
     """Who is on the list may be none, and who is not on it may be one: the answer is the same."""
     if sealed:
         await seal(portal)
-    partly = Heirs(died_on=dt.date(2026, 3, 1), heirs=(heir(MOTHER),), unread=(NEW,))
+    partly = Heirs(died_on=dt.date(2026, 3, 20), heirs=(heir(MOTHER),), unread=(NEW,))
     portal.answers["family.heirs.v1"] = partly
     assert await refused(portal, requester) == "refused.registers-unread"
 
@@ -283,3 +285,20 @@ def test_the_text_is_in_no_file_of_the_mesh(tmp_path: Path) -> None:
     for files in (while_running, contents(tmp_path)):
         assert any(b'"sealed":' in file for file in files), "the note is where it is looked for"
         assert not any(TEXT[:6].encode() in file for file in files)
+
+
+async def test_what_is_sealed_after_the_death_is_never_shown(portal: Desk) -> None:
+    """Somebody may hold the device of the dead."""
+    await seal(portal)
+    portal.clock.travel_to(dt.datetime(2026, 3, 21, 9, tzinfo=JST))
+    await seal(portal, "偽の遺言")
+    assert (await open_note(portal)).text == TEXT
+
+
+async def test_the_last_of_several_notes_counts(portal: Desk) -> None:
+    await seal(portal, "前の年のもの")
+    portal.clock.travel_to(dt.datetime(2026, 4, 1, 9, tzinfo=JST))
+    await seal(portal)
+    later = Heirs(died_on=dt.date(2026, 5, 1), heirs=(heir(MOTHER),), unread=())
+    portal.answers["family.heirs.v1"] = later
+    assert await open_note(portal) == EndingNote(sealed_on=dt.date(2026, 4, 1), text=TEXT)
