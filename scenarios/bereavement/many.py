@@ -53,8 +53,10 @@ async def play_many(
 
         async def confirm(death: Death) -> None:
             if death.by_family:
+                case = by_deceased[death.deceased].case
+                scene.began_again[case] = [stage.clock.wall_ns()]
                 confirmation = planner.confirmation(death.deceased, death.reporter)
-                await scene.confirm(by_deceased[death.deceased].case, confirmation)
+                await scene.confirm(case, confirmation)
 
         acts = (CrowdAct(planner.day, report), CrowdAct(planner.day + CONFIRMED_AFTER, confirm))
         started = time.perf_counter()
@@ -68,7 +70,7 @@ async def play_many(
             faults = [f"something a family did was refused: {code}" for code in refused]
             faults += faults_in(scene, files, views, names)
             traffic = traffic_in(files)
-            telling = telling_of(stage, files, list(scene.reported.values()))
+            telling = telling_of(scene, files)
             parked = parked_in(files)
         seen = await own_log(stage, deaths[0].reporter)
         report_made = report_of(

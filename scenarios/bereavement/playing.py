@@ -68,7 +68,7 @@ async def play(name: str, options: StageOptions, population: Population, began: 
         with opened(stage.deployment) as files:
             faults = faults_in(scene, files, views, names)
             traffic = traffic_in(files)
-            telling = telling_of(stage, files, list(scene.reported.values()))
+            telling = telling_of(scene, files)
             parked = parked_in(files)
         first = next(iter(scene.reported.values()))
         log = await own_log(stage, _reader(first))

@@ -26,6 +26,9 @@ from services.bereavement_desk.catalogue import CATALOGUE
 from services.procedure import Document, Procedure, Where, effort_without_mesh
 
 NOT_NEEDED = "not_needed"
+LEFT = ("yours", "incomplete")
+"""The states in which a procedure is still the family's to do."""
+
 UNBORN = "胎児"
 
 Views: TypeAlias = dict[str, DeskView]
@@ -81,7 +84,8 @@ def report_of(
     stage, said = scene.stage, figures.said_in(traffic)
     lists = [(scene.reported[id_], view) for id_, view in views.items()]
     omitted = [paper for each, view in lists for paper in _omitted(each, view, said)]
-    attached = sum(len(_papers(each, view, "incomplete")) for each, view in lists)
+    left = [effort_without_mesh(procedures_left(view)) for _, view in lists]
+    done = figures.effort(traffic, attached=0, since_ns=_mourning_began(scene))
     without = [effort_without_mesh(procedures_that_applied(each, view)) for each, view in lists]
     return BereavementReport(
         scenario="okuyami",
@@ -91,7 +95,11 @@ def report_of(
         transport=stage.transport,
         ok=not faults,
         elapsed_s=elapsed_s,
-        citizen=figures.effort(traffic, attached=attached, since_ns=_mourning_began(scene)),
+        citizen=Effort(
+            filings=done.filings + done.visits + sum(e.filings for e in left),
+            visits=done.visits + sum(e.visits for e in left),
+            documents_attached=sum(e.documents for e in left),
+        ),
         without_mesh=Effort(
             filings=sum(e.filings for e in without),
             visits=sum(e.visits for e in without),
@@ -112,7 +120,9 @@ def report_of(
         overpaid_yen=sum(step.overpaid_yen for _, view in lists for step in view.steps or ()),
         told=[
             Told(participant=name, after_ms=ms)
-            for name, ms in sorted(telling.after_ms.items(), key=lambda item: item[1])
+            for name, ms in sorted(
+                telling.after_ms.items(), key=lambda item: telling.effect_ns[item[0]]
+            )
         ],
         not_yet_told=list(telling.waiting),
     )
@@ -131,13 +141,21 @@ def _steps(reported: Reported, view: DeskView) -> tuple[Step, ...]:
 
 def procedures_that_applied(reported: Reported, view: DeskView) -> Iterator[Procedure]:
     """Yield what would have been necessary, once; but with each company separately."""
+    return _procedures(step for step in _steps(reported, view) if step.status != NOT_NEEDED)
+
+
+def procedures_left(view: DeskView) -> Iterator[Procedure]:
+    """Yield what the family still has to do in the end, counted like what was necessary."""
+    return _procedures(step for step in view.steps or () if step.status in LEFT)
+
+
+def _procedures(steps: Iterable[Step]) -> Iterator[Procedure]:
     found: dict[str, Procedure] = {}
-    for step in _steps(reported, view):
-        if step.status != NOT_NEEDED:
-            known = CATALOGUE[step.id]
-            separate = known.at is Where.PRIVATE
-            id_ = f"{step.id} {step.participant}" if separate else step.id
-            found.setdefault(id_, msgspec.structs.replace(known, id=id_))
+    for step in steps:
+        known = CATALOGUE[step.id]
+        separate = known.at is Where.PRIVATE
+        id_ = f"{step.id} {step.participant}" if separate else step.id
+        found.setdefault(id_, msgspec.structs.replace(known, id=id_))
     yield from found.values()
 
 

@@ -64,6 +64,8 @@ class Scene(Acting):
 
     Attributes:
         reported: The deaths reported so far, by case.
+        began_again: Where many families act side by side and there are no acts of all: the wall
+            times at which one began to act after its report, by case.
         in_life: How many acts were done by somebody who has died since.
         expected: The heirs that there must be in the end, by deceased, with their shares.
         remembered: Records that have to be again what they were.
@@ -75,6 +77,7 @@ class Scene(Acting):
         super().__init__(stage)
         self.planner = planner
         self.reported: dict[str, Reported] = {}
+        self.began_again: dict[str, list[int]] = {}
         self.in_life = 0
         self.expected: dict[int, dict[int, Fraction]] = {}
         self.remembered: list[Remembered] = []
@@ -221,6 +224,7 @@ class Scene(Acting):
             applicant=self.stage.code(counter, applicant),
             register_municipality=reported.register,
             ground=ground,
+            evidence=True,
         )
         await self.insist(self.stage.devices[counter], command)
         self._changed(case, corrected=True, view_before=view)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contracts.common import Sex, age_on
 from contracts.portal import CitizenAccessLog
 from scenarios.bereavement.relation import relation
-from scenarios.bereavement.report import Names, Views, procedures_that_applied
+from scenarios.bereavement.report import Names, Views, procedures_left, procedures_that_applied
 from scenarios.bereavement.scene import Reported, Scene
 from scenarios.bereavement.told import Telling
 from scenarios.bereavement.tree import tree_of
@@ -94,6 +94,8 @@ def story_of(
         letters=letters,
         steps_without_ja=list(_without(scene, views, "ja")),
         steps_without_en=list(_without(scene, views, "en")),
+        steps_left_ja=list(_left(views, "ja")),
+        steps_left_en=list(_left(views, "en")),
         unlinked_ja=[phrase.ja for phrase in unlinked],
         unlinked_en=[phrase.en for phrase in unlinked],
         findings_ja=[ja for ja, _ in findings],
@@ -150,10 +152,12 @@ def _desk(scene: Scene, case: str, views: Views) -> Iterator[DeskLine]:
 
 
 def _told(scene: Scene, telling: Telling) -> list[ToldLine]:
+    reports = {_act(scene, reported.began_ns) for reported in scene.reported.values()}
     lines = [
-        ToldLine(participant=name, after_ms=ms, act=_act(scene, telling.first_ns[name]))
+        ToldLine(participant=name, after_ms=ms, act=act, from_report=act in reports)
         for name, ms in sorted(telling.after_ms.items(), key=lambda item: item[1])
         if name not in telling.waiting
+        for act in (_act(scene, telling.effect_ns[name]),)
     ]
     return lines + [ToldLine(participant=name, after_ms=None) for name in telling.waiting]
 
@@ -191,6 +195,14 @@ def _without(scene: Scene, views: Views, lang: Lang) -> Iterator[str]:
     """Yield what the family would have to do, one line for each procedure."""
     for id_, reported in scene.reported.items():
         for procedure in procedures_that_applied(reported, views[id_]):
+            if procedure.filing:
+                yield filing(procedure, lang)
+
+
+def _left(views: Views, lang: Lang) -> Iterator[str]:
+    """Yield what the family still has to do, one line for each procedure."""
+    for view in views.values():
+        for procedure in procedures_left(view):
             if procedure.filing:
                 yield filing(procedure, lang)
 

@@ -39,6 +39,12 @@ def by_act(told: Sequence[ToldLine]) -> list[tuple[int, list[ToldLine]]]:
     return sorted(acts.items())
 
 
+def counted_from(lines: Sequence[ToldLine]) -> Phrase:
+    """Return from when the times of those who were told in one act count."""
+    from_report = any(line.from_report for line in lines)
+    return phrases.SINCE_REPORT if from_report else phrases.SINCE_ACT
+
+
 def untold(told: Sequence[ToldLine]) -> list[ToldLine]:
     """Return who does not know yet."""
     return [line for line in told if line.after_ms is None]
@@ -161,7 +167,9 @@ def _told_in(view: Localized, act: int, lines: list[ToldLine], longest: float) -
     title = ""
     if 0 < act <= len(view.story.acts):
         title = view.say(phrases.TOLD_IN, act, view.act(view.story.acts[act - 1]))
-    heading = el("tr", el("th", said(view, title), scope="rowgroup", colspan=3, class_="act-name"))
+    since = view.say(counted_from(lines))
+    name = inline([said(view, title), el("span", since, class_="original")])
+    heading = el("tr", el("th", name, scope="rowgroup", colspan=3, class_="act-name"))
     rows = [
         el(
             "tr",

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from scenarios.report import phrases
-from scenarios.report.after_death import by_act, grouped, longest_ms, untold
+from scenarios.report.after_death import by_act, counted_from, grouped, longest_ms, untold
 from scenarios.report.family import Branch, DeskLine, FamilyTree, Relative, ToldLine
 from scenarios.report.line import Line, joined, line
 from scenarios.report.localized import Localized, duration
@@ -119,6 +119,7 @@ def _told(view: Localized, told: list[ToldLine], console: Console) -> Iterator[R
         if 0 < act <= len(view.story.acts):
             title = view.act(view.story.acts[act - 1])
             yield line(view.say(phrases.TOLD_IN, act, title), QUIET)
+            yield line(view.say(counted_from(lines)), QUIET)
         yield _bars(view, lines, room / longest_ms(told))
     if silent := untold(told):
         yield line("")

@@ -35,7 +35,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A participant that knows of a death.
 
     Attributes:
-        after_ms: From the moment the clerk entered the report to the first effect there.
+        after_ms: To the first effect there, in wall time: from the moment the clerk entered the
+            report, or from the beginning of a later act of the family if it took effect in that
+            one. The days that pass between the acts do not count. Of several deaths, the longest.
     """
 
     participant: str
@@ -45,10 +47,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class BereavementReport(Report, frozen=True, kw_only=True):
     """The result of a bereavement scenario, as `--json` writes it.
 
+    `citizen` is what the family did on the mesh and what is left to it in the end, as
+    `without_mesh` counts it; what it reports at a counter is a filing and a visit.
+
     Attributes:
         overpaid_yen: What was paid although it was not due, over all procedures.
         told: Who knows of the death, in the order in which it took effect there.
-        not_yet_told: Who was sent something about it that has not taken effect there.
+        not_yet_told: Who has to know by law and has no notice of it in effect, whether or not
+            one was sent; and who was sent something else about it that has no effect there.
     """
 
     heirs: list[HeirResult]

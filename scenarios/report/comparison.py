@@ -33,6 +33,7 @@ def comparison(view: Localized) -> Markup:
         "balance",
         phrases.BALANCE,
         el("table", el("thead", head), el("tbody", *body)),
+        el("p", view.say(phrases.FAMILY_COUNTED), class_="note") if view.story.bereavement else "",
         el("div", _before(view), _now(view), class_="sides"),
     )
 
@@ -63,4 +64,15 @@ def _now(view: Localized) -> Markup:
         for act in view.story.acts
         if not act.in_life
     ]
-    return el("div", el("h3", view.say(phrases.WITH_MESH)), el("ol", *entries), class_="now")
+    mark = el("span", view.say(phrases.STILL_TO_DO), class_="status yours")
+    left = [
+        el("li", mark, " ", said(view, step))
+        for step in view.choose(view.story.steps_left_ja, view.story.steps_left_en)
+    ]
+    return el(
+        "div",
+        el("h3", view.say(phrases.WITH_MESH)),
+        el("ol", *entries),
+        el("ul", *left, class_="left") if left else "",
+        class_="now",
+    )

@@ -81,11 +81,14 @@ class ToldLine(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         act: The number of the act in which it was told.
+        from_report: Whether the time counts from the moment the clerk entered the report, and not
+            from the beginning of the act.
     """
 
     participant: str
     after_ms: float | None
     act: int = 0
+    from_report: bool = False
 
 
 class Bereavement(msgspec.Struct, frozen=True, kw_only=True):

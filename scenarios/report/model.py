@@ -235,6 +235,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         faults: What the final check of every participant's store found wrong; empty if `ok`.
         steps_without_ja, steps_without_en: What the citizen would have done without the mesh,
             one line each.
+        steps_left_ja, steps_left_en: What is still to do although there is the mesh, one line each,
+            counted with what was done; empty if nothing is.
         bereavement: What there is to show besides, if somebody has died.
     """
 
@@ -259,4 +261,6 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     findings_ja: list[str] = []
     findings_en: list[str] = []
     english: dict[str, str] = {}
+    steps_left_ja: list[str] = []
+    steps_left_en: list[str] = []
     bereavement: Bereavement | None = None

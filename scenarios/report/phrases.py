@@ -148,7 +148,14 @@ PARKED_NOTE = Phrase("保留中のメッセージ{}通。", "Messages parked: {}
 # ---- after a death ---------------------------------------------------------------------
 
 FAMILY = Phrase("家族", "The family")
-FAMILY_DID = Phrase("遺族がしたこと", "What the family did")
+FAMILY_DID = Phrase("遺族がしたこと・残ること", "What the family did and has left to do")
+FAMILY_COUNTED = Phrase(
+    "メッシュありは、したことと、まだ残ること（「これから」）を合わせた数。"
+    "窓口での届出は、届出1件・窓口1回と数える。",
+    "With the mesh counts what was done and what is still to do, marked so below. A report at a"
+    " counter counts as a filing and as a visit.",
+)
+STILL_TO_DO = Phrase("これから", "still to do")
 FAMILY_LOG = Phrase("やりとり履歴（届出人が見る記録）", "The access log that the family sees")
 FAMILY_LOG_SUMMARY = Phrase(
     "全機関の記録{}件のうち、この家族が見られる記録{}件。",
@@ -165,7 +172,7 @@ SHARE = Phrase("相続分", "share")
 BECAUSE = Phrase("理由", "because")
 RENOUNCED = Phrase("相続放棄", "renounced")
 DESK = Phrase("おくやみ窓口の一覧", "The bereavement desk's list")
-DESK_DONE = Phrase("済んだこと", "Done for you")
+DESK_DONE = Phrase("済んだこと", "Done")
 DESK_YOURS = Phrase("ご家族がすること", "Yours to do")
 DESK_WAITING = Phrase("待っていること", "Waiting")
 DESK_NOT_NEEDED = Phrase("必要のないこと", "Not needed")
@@ -181,11 +188,15 @@ OVERPAID = Phrase("うち払い過ぎ{}円", "of which {} yen were not due")
 NOTE = Phrase("お知らせ", "note")
 TOLD = Phrase("誰がいつ知ったか", "Who knew when")
 TOLD_FROM = Phrase(
-    "死亡届が窓口で入力されてから、各機関の記録に効力が生じるまでの時間。",
-    "From the moment the clerk entered the report until it took effect in each one's records.",
+    "各機関の記録に効力が生じるまでの時間。幕ごとに、その始まりから数える。",
+    "Until it took effect in each one's records, in each act from when that began.",
 )
-TOLD_AFTER = Phrase("届出から", "after")
+TOLD_AFTER = Phrase("所要", "after")
 TOLD_IN = Phrase("第{}幕で：{}", "In act {}: {}")
+SINCE_REPORT = Phrase(
+    "死亡届が窓口で入力されてから", "from the moment the clerk entered the report"
+)
+SINCE_ACT = Phrase("この幕の始まりから", "from the beginning of this act")
 NOT_TOLD = Phrase("まだ知らない", "not yet told")
 NOBODY_UNTOLD = Phrase(
     "知らされるべき機関は、すべて知っています。", "Nobody who has to know is left untold."

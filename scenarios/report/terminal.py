@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rich.columns import Columns
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -12,9 +12,10 @@ from scenarios.report import after_death_terminal, phrases, tables
 from scenarios.report.line import Line, joined, line
 from scenarios.report.localized import Localized
 from scenarios.report.model import Story
-from scenarios.report.phrases import Lang
+from scenarios.report.phrases import Lang, Phrase
 from scenarios.report.styles import (
     GOOD,
+    OPEN,
     QUIET,
     STRONG,
     TROUBLE,
@@ -101,6 +102,8 @@ def _balance(view: Localized, console: Console) -> Iterator[RenderableType]:
             _blocks(before, most, room, "red"),
         )
     yield comparison
+    if view.story.bereavement is not None:
+        yield line(view.say(phrases.FAMILY_COUNTED), QUIET)
     yield line("")
     yield _spared(view, console)
 
@@ -114,8 +117,10 @@ def _spared(view: Localized, console: Console) -> RenderableType:
     story = view.story
     acts = [act for act in story.acts if not act.in_life]
     done = [f"{view.date(act.day)}  {view.act(act)}" for act in acts]
-    lists = (
-        (phrases.WITH_MESH, bullets(done, "✓", GOOD)),
+    mark = view.say(phrases.STILL_TO_DO) + view.say(phrases.COLON)
+    left = [f"{mark}{step}" for step in view.choose(story.steps_left_ja, story.steps_left_en)]
+    lists: tuple[tuple[Phrase, RenderableType], ...] = (
+        (phrases.WITH_MESH, Group(bullets(done, "✓", GOOD), bullets(left, "→", OPEN))),
         (
             phrases.WITHOUT_MESH,
             bullets(view.choose(story.steps_without_ja, story.steps_without_en), "·", "red"),

@@ -27,7 +27,7 @@ def faults_in(scene: Scene, files: dict[str, File], views: Views, names: Names) 
     """
     evidence = Evidence(scene, files)
     found = [*faults_of_the_mesh(files), *scene.surprises, *households(evidence)]
-    told = telling_of(scene.stage, files, list(scene.reported.values()))
+    told = telling_of(scene, files)
     found += [f"{name} has not been told yet" for name in told.waiting]
     for case, reported in scene.reported.items():
         if reported.corrected:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from contracts.bereavement import DeskView
-from scenarios.bereavement.check.evidence import LAND_IS_TOLD_FROM, Evidence
+from scenarios.bereavement.check.evidence import Evidence
+from scenarios.bereavement.recipients import LAND_IS_TOLD_FROM
 from scenarios.bereavement.report import NamedHeir
 from scenarios.bereavement.scene import Reported
 from scenarios.population.entitlements import is_allowance_child

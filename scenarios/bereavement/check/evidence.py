@@ -1,6 +1,5 @@
 """Where the check looks: every participant's file, and its code for a person."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from contracts.base import PersonCode
@@ -10,9 +9,6 @@ from scenarios.population.model import Population
 from scenarios.population.places import Municipality
 from scenarios.stage.country import name_of
 from scenarios.stage.files import File
-
-LAND_IS_TOLD_FROM = dt.date(2026, 4, 1)
-"""From this day legal affairs learns of the deaths of owners (不動産登記法76条の4)."""
 
 
 class Evidence:

@@ -104,8 +104,8 @@ DESK = [
     line("f", "incomplete", note="申立書が必要です。"),
 ]
 TOLD = [
-    ToldLine(participant="tax-chofu", after_ms=20.0, act=1),
-    ToldLine(participant="pension", after_ms=40.0, act=1),
+    ToldLine(participant="tax-chofu", after_ms=20.0, act=1, from_report=True),
+    ToldLine(participant="pension", after_ms=40.0, act=1, from_report=True),
     ToldLine(participant="bank", after_ms=200.0, act=2),
     ToldLine(participant="water", after_ms=None),
 ]
@@ -114,7 +114,10 @@ TOLD = [
 @pytest.fixture(scope="module")
 def bereaved(story: Story) -> Story:
     return msgspec.structs.replace(
-        story, bereavement=Bereavement(trees=[TREE], desk=DESK, told=TOLD)
+        story,
+        bereavement=Bereavement(trees=[TREE], desk=DESK, told=TOLD),
+        steps_left_ja=["手続b（税務署）", "手続f"],
+        steps_left_en=["procedure b (tax office)", "procedure f"],
     )
 
 
@@ -192,6 +195,41 @@ def test_who_is_not_told_stands_out_and_nobody_claims_otherwise(bereaved: Story)
     html = render(msgspec.structs.replace(bereaved, bereavement=all_told), "en")
     assert '<tr class="untold">' not in html
     assert "Nobody who has to know is left untold" in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_left_stands_with_the_mesh_and_is_marked(bereaved: Story, lang: Lang) -> None:
+    steps = bereaved.steps_left_ja if lang == "ja" else bereaved.steps_left_en
+    mark, note = phrases.STILL_TO_DO.of(lang), phrases.FAMILY_COUNTED.of(lang)
+    text = printed(bereaved, lang, 400)
+    assert all(f"→ {mark}{phrases.COLON.of(lang)}{step}" in text for step in steps)
+    assert note in text
+    html = render(bereaved, lang)
+    sides = re.findall(r'<ul class="left">(.+?)</ul>', html)
+    (side,) = (side for side in sides if mark in side)
+    assert side.count(mark) == len(steps) == 2
+    assert all(step in side for step in steps)
+    assert note in html
+
+
+def test_a_move_has_nothing_left_to_mark(story: Story) -> None:
+    assert '<ul class="left">' not in render(story, "en")
+    assert phrases.FAMILY_COUNTED.en not in printed(story, "en", 400)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_act_says_from_when_its_times_count(bereaved: Story, lang: Lang) -> None:
+    from_report, from_act = phrases.SINCE_REPORT.of(lang), phrases.SINCE_ACT.of(lang)
+    for shown in (printed(bereaved, lang, 200), words(read(render(bereaved, lang)), lang)):
+        told = shown.partition(phrases.TOLD_FROM.of(lang))[2]
+        places = [told.find(part) for part in (from_report, from_act)]
+        assert -1 < places[0] < places[1]
+
+
+def test_what_is_done_is_not_said_to_be_done_by_others(bereaved: Story) -> None:
+    text = printed(bereaved, "en", 120)
+    assert "\nDone (1)" in text
+    assert "Done for you" not in text
 
 
 def test_nobody_inherits_from_the_living(bereaved: Story) -> None:
@@ -294,5 +332,6 @@ def test_a_phrase_of_a_family_has_the_same_gaps_to_fill(bereaved: Story, story: 
     for said_of_one, said_of_family in phrases.OF_A_FAMILY.items():
         assert said_of_one.ja.count("{}") == said_of_family.ja.count("{}")
         assert said_of_one.en.count("{}") == said_of_family.en.count("{}")
-    assert Localized(bereaved, "en").say(phrases.BALANCE) == "What the family did"
+    balance = Localized(bereaved, "en").say(phrases.BALANCE)
+    assert balance == "What the family did and has left to do"
     assert Localized(story, "en").say(phrases.BALANCE) == "What the citizen did"
