@@ -344,6 +344,7 @@ class CorrectionGround(enum.Enum):
 
     COURT = "court"  # 家庭裁判所の許可 (戸籍法113条) or a final judgment (116条)
     OFFICIAL = "official"  # 職権訂正 (戸籍法24条2項)
+    WITHDRAWN = "withdrawn"  # 届出の取下げ, by the reporter
 
 
 class DeathVoided(Reply, frozen=True, kw_only=True):
@@ -365,12 +366,15 @@ class CorrectDeath(Command[DeathVoided], frozen=True, kw_only=True):
     Attributes:
         applicant: Who asks; may be the person.
         register_municipality: Where the death was entered.
+        evidence: Whether the clerk has seen the court's permission, or the basis of the official
+            correction (戸籍法113条, 24条2項); a withdrawal needs none.
     """
 
     person: PersonCode
     applicant: PersonCode
     register_municipality: Annotated[MunicipalityCode, label("本籍地", "本籍")]
     ground: Annotated[CorrectionGround, label("訂正の事由")]
+    evidence: Annotated[bool, label("許可書等の確認")] = False
 
 
 @contract(

@@ -5,6 +5,7 @@ Each class is a function of one estate; it gives nothing if nobody of the class 
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ import msgspec
 from contracts.base import PersonCode
 from services.family_register import reasons
 from services.family_register.estate import Estate
-from services.family_register.family import NEVER, Bond, Proofs
+from services.family_register.family import NEVER, Proofs
 from services.family_register.reasons import Cause, Class, Reason
 
 Line = tuple[PersonCode, ...]
@@ -46,7 +47,8 @@ class Taker(msgspec.Struct, frozen=True, kw_only=True):
 
 def _children(estate: Estate) -> list[Portion]:
     deceased = estate.deceased
-    stems = [_stem(estate, (c,), (deceased,), WITHOUT_LIMIT) for c in estate.children_of(deceased)]
+    children = filter(estate.conceived, estate.children_of(deceased))
+    stems = [_stem(estate, (child,), (deceased,), WITHOUT_LIMIT) for child in children]
     filled = [stem for stem in stems if stem]
     unborn = _expected(estate)
     lines = len(filled) + unborn
@@ -58,7 +60,7 @@ def _children(estate: Estate) -> list[Portion]:
             line=taker.line,
             reason=reasons.descendant(taker.causes, taker.heads, lines)
             if taker.causes
-            else reasons.child(lines, adopted=_adopted(estate, taker.line[0])),
+            else reasons.child(lines, adopted=estate.adopted(taker.line[0])),
             proofs=_downward_proofs(estate, (deceased,), taker),
         )
         for stem in filled
@@ -85,10 +87,10 @@ def _stem(estate: Estate, line: Line, ancestors: Line, generations: int) -> list
         estate: The estate.
         line: From the child or sibling of the deceased down.
         ancestors: Of whom who represents has to descend from one (民法887条2項 proviso).
-        generations: How many may represent.
+        generations: How many may represent; without limit of descendants of the deceased.
     """
     person = line[-1]
-    cause = estate.barred(person)
+    cause = estate.barred(person, reserved=generations <= WITHOUT_LIMIT)
     if cause is None:
         if person in estate.declared.renounced or estate.takes_as_spouse(person):
             return []
@@ -118,19 +120,14 @@ def _stem(estate: Estate, line: Line, ancestors: Line, generations: int) -> list
 
 
 def _expected(estate: Estate) -> int:
-    """Count the children expected, without those who have been born and entered since."""
-    born = {
+    """Count the children expected, less one for each that was born to its mother since."""
+    born = Counter(
         parent
         for child in estate.children_of(estate.deceased)
-        if (estate.family.born_on(child) or NEVER) >= estate.death.on
+        if (estate.family.born_on(child) or NEVER) >= estate.death.on and estate.conceived(child)
         for parent in estate.parents_of(child)
-    }
-    return sum(mother not in born for mother in estate.declared.expecting)
-
-
-def _adopted(estate: Estate, child: PersonCode) -> bool:
-    links = [link for link in estate.links_up(child) if link.parent == estate.deceased]
-    return all(link.bond is not Bond.BLOOD for link in links)
+    )
+    return (Counter(estate.declared.expecting) - born).total()
 
 
 def _downward_proofs(estate: Estate, parents: Iterable[PersonCode], taker: Taker) -> Proofs:

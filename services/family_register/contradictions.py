@@ -1,11 +1,16 @@
 """What no correct register can say; a register that says it is refused, not guessed at."""
 
+import datetime as dt
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from contracts.base import PersonCode
 from mesh.errors import Refused
-from services.family_register.family import Bond, Family, Marriage, Parentage
+from services.deadlines import months_after
+from services.family_register.family import Birth, Bond, Family, Marriage, Parentage
+
+MARRIES_AT = 15
+"""Younger than that nobody could marry under any law since 1898 (民法旧765条; today 18, 731条)."""
 
 
 def contradiction(rule: str) -> Refused:
@@ -30,12 +35,44 @@ def refuse_contradictions(family: Family, read: Collection[PersonCode] | None) -
         born = family.born_on(person)
         if born is not None and death.on < born:
             raise contradiction("a death comes before the birth (戸籍法49条, 86条)")
+    for birth in family.births.values():
+        _check_birth(birth, family)
     for link in itertools.chain.from_iterable(family.upward.values()):
         _check_ages(link, family)
-    for marriages in family.marriages.values():
+        if link.bond is not Bond.BLOOD and _any_dead((link.child, link.parent), link.since, family):
+            raise contradiction("somebody who had died adopts or is adopted (民法739条, 799条)")
+    for person, marriages in family.marriages.items():
+        for marriage in marriages:
+            if person == marriage.couple[0]:
+                _check_marriage(marriage, family)
         for first, second in itertools.combinations(marriages, 2):
             _check_one_marriage(first, second, family, read)
     _check_descent(family)
+
+
+def _check_birth(birth: Birth, family: Family) -> None:
+    """Refuse who was born after the death of the mother, or not yet conceived at the father's."""
+    for parent in birth.parents:
+        death = family.death_of(parent)
+        if death is not None and birth.on > birth.latest(parent, death.on):
+            raise contradiction("a birth comes too long after the death of a parent (民法772条)")
+
+
+def _check_marriage(marriage: Marriage, family: Family) -> None:
+    """Refuse a marriage of the dead, of children, and in the direct line (731条, 734条, 739条)."""
+    if _any_dead(marriage.couple, marriage.since, family):
+        raise contradiction("somebody who had died marries (民法739条)")
+    births = [family.born_on(one) for one in marriage.couple]
+    if any(born and marriage.since < months_after(born, MARRIES_AT * 12) for born in births):
+        raise contradiction("a child marries (民法731条)")
+    one, other = marriage.couple
+    if family.climbs(one, other, marriage.since) or family.climbs(other, one, marriage.since):
+        raise contradiction("a marriage joins persons of the direct line (民法734条)")
+
+
+def _any_dead(persons: Iterable[PersonCode], day: dt.date, family: Family) -> bool:
+    deaths = (family.death_of(person) for person in persons)
+    return any(death is not None and death.on < day for death in deaths)
 
 
 def _check_ages(link: Parentage, family: Family) -> None:

@@ -18,9 +18,6 @@ from services.family_register.family import (
 )
 from services.family_register.reasons import Cause
 
-GESTATION_DAYS = 300
-"""Who is born within so many days of a death had been conceived before it (民法772条2項, 886条)."""
-
 
 class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     """What was declared of the heirs of one person.
@@ -72,6 +69,27 @@ class Estate:
         """The children whom the person had on that day, and those born later."""
         return self.family.children_of(person, self.death.on)
 
+    def adopted(self, child: PersonCode) -> bool:
+        """Whether somebody is a child of the deceased by adoption alone."""
+        links = [link for link in self.links_up(child) if link.parent == self.deceased]
+        return all(link.bond is not Bond.BLOOD for link in links)
+
+    def as_of_blood(self, child: PersonCode) -> bool:
+        """Whether a child counts as one of blood for the inheritance tax (相続税法15条3項1号).
+
+        That is who was adopted specially and, in the marriage, the spouse's child of blood.
+        """
+        links = [link for link in self.links_up(child) if link.parent == self.deceased]
+        of_blood = {up.parent for up in self.family.upward[child] if up.bond is Bond.BLOOD}
+        return any(
+            link.bond is not Bond.ADOPTION
+            or any(
+                marriage.spouse(self.deceased) in of_blood
+                for marriage in self.family.spouses_of(self.deceased, link.since)
+            )
+            for link in links
+        )
+
     def links_up(self, person: PersonCode) -> list[Parentage]:
         """The bonds with the parents on the day of the death."""
         return self.family.links_up(person, self.death.on)
@@ -85,11 +103,17 @@ class Estate:
         """The entries that prove a bond."""
         return self.family.bond_proofs(child, parent, self.death.on)
 
-    def barred(self, person: PersonCode) -> Cause | None:
-        """Whether the law or the court keeps the person from inheriting (民法891条〜893条)."""
+    def barred(self, person: PersonCode, *, reserved: bool = True) -> Cause | None:
+        """Whether the law or the court keeps the person from inheriting (民法891条〜893条).
+
+        Args:
+            person: Whose turn it is.
+            reserved: Whether they come as somebody with a reserved share (民法1042条); of others
+                there is no disinheritance (892条).
+        """
         if person in self.declared.disqualified:
             return Cause.DISQUALIFIED
-        if (person, self.deceased) in self.family.disinherited:
+        if reserved and (person, self.deceased) in self.family.disinherited:
             return Cause.DISINHERITED
         return None
 
@@ -131,8 +155,8 @@ class Estate:
 
     def conceived(self, person: PersonCode) -> bool:
         """Whether the person existed at the death, be it unborn (民法886条)."""
-        born = self.family.born_on(person)
-        return born is None or born <= self.death.on + dt.timedelta(days=GESTATION_DAYS)
+        birth = self.family.births.get(person)
+        return birth is None or birth.on <= birth.latest(self.deceased, self.death.on)
 
     def descends(self, person: PersonCode, ancestor: PersonCode) -> bool:
         """Whether a person is a descendant: who was born before an adoption is none by it.

@@ -10,6 +10,9 @@ from contracts.base import PersonCode
 
 ALWAYS, NEVER = dt.date.min, dt.date.max
 
+GESTATION = dt.timedelta(days=300)
+"""Who is born within so long of a death had been conceived before it (民法772条2項, 886条)."""
+
 Pair = tuple[PersonCode, PersonCode]
 Proofs = tuple[str, ...]
 
@@ -23,11 +26,16 @@ class Bond(enum.Enum):
 
 
 class Birth(msgspec.Struct, frozen=True, kw_only=True):
-    """When somebody was born, and to whom."""
+    """When somebody was born, and to whom; `mother` is `None` if copies differ in who that is."""
 
     on: dt.date
     parents: frozenset[PersonCode]
+    mother: PersonCode | None
     proofs: Proofs
+
+    def latest(self, parent: PersonCode, died_on: dt.date) -> dt.date:
+        """The last day on which a child of a parent who died that day can be born."""
+        return died_on if parent == self.mother else died_on + GESTATION
 
 
 class Death(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +89,11 @@ class Marriage(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it had been entered into and not been dissolved by divorce on that day."""
         return self.since <= on and (self.until is None or on < self.until)
 
+    def lasts(self, on: dt.date, deaths: Mapping[PersonCode, Death]) -> bool:
+        """Whether neither divorce nor death had ended it; the day of a death is still one."""
+        died = (deaths.get(one) for one in self.couple)
+        return self.holds(on) and all(death is None or on <= death.on for death in died)
+
 
 class Family(msgspec.Struct, frozen=True, kw_only=True):
     """What all entries say together. Persons come in the order of birth, then of their codes."""
@@ -127,17 +140,27 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
         links = (link for link in self.links_up(child, on) if link.parent == parent)
         return tuple(sorted({proof for link in links for proof in link.proofs}))
 
+    def climbs(self, person: PersonCode, ancestor: PersonCode, on: dt.date) -> bool:
+        """Whether somebody descended from another on a day, by blood or an adoption before it.
+
+        That a bond was ended does not matter (民法734条2項, 736条).
+        """
+        waiting, seen = [(person, on)], set[tuple[PersonCode, dt.date]]()
+        for lower in waiting:
+            links = self.upward.get(lower[0], ())
+            above = {(link.parent, link.since) for link in links if link.since <= lower[1]}
+            waiting += sorted(above - seen)
+            seen |= above
+        return any(parent == ancestor for parent, _ in seen)
+
     def spouses_of(self, person: PersonCode, on: dt.date) -> tuple[Marriage, ...]:
         """The marriages of a person without a divorce by that day, the latest first."""
         return tuple(m for m in reversed(self.marriages.get(person, ())) if m.holds(on))
 
     def spouse_of(self, person: PersonCode, on: dt.date) -> PersonCode | None:
         """Who was married to the person that day; the day of a death is still one of marriage."""
-        for marriage in self.spouses_of(person, on):
-            deaths = (self.deaths.get(one) for one in marriage.couple)
-            if all(death is None or on <= death.on for death in deaths):
-                return marriage.spouse(person)
-        return None
+        lasting = (m for m in self.spouses_of(person, on) if m.lasts(on, self.deaths))
+        return next((marriage.spouse(person) for marriage in lasting), None)
 
 
 def _once(persons: Iterable[PersonCode]) -> tuple[PersonCode, ...]:

@@ -14,13 +14,15 @@ from mesh.errors import MeshError
 from services.family_register.model import Declarations, Succession, succession_of
 from services.family_register.reading import NOT_LINKED, Registers
 
+ADOPTED_BESIDE_BLOOD, ADOPTED_ALONE = 1, 2
+"""How many adopted children count for the tax: beside a child of blood, or without (15条2項)."""
+
 
 class Inheritance(NamedTuple):
     """Who inherits from one person.
 
     Attributes:
-        counted_for_tax: How many heirs there would be had nobody renounced (相続税法15条2項);
-            a child not yet born is not counted (相続税法基本通達15-3).
+        counted_for_tax: As `counted_for_tax` counts them, had nobody renounced (相続税法15条2項).
         unread: Municipalities whose registers would have to be read and cannot be.
     """
 
@@ -60,8 +62,20 @@ async def inheritance_of(
         if not (to_read := found.to_read | counted.to_read):
             break
         await registers.read(to_read)
-    born = [heir for heir in counted.heirs if heir.person is not None]
-    return Inheritance(found, len(born), tuple(sorted(registers.unread)))
+    return Inheritance(found, counted_for_tax(counted), tuple(sorted(registers.unread)))
+
+
+def counted_for_tax(succession: Succession) -> int:
+    """Count the heirs as the inheritance tax does (相続税法15条2項, 3項).
+
+    Of the adopted children it counts one if there is a child of blood, and else two; a child not
+    yet born is not counted (相続税法基本通達15-3).
+    """
+    born = [heir for heir in succession.heirs if heir.person is not None]
+    adopted = [heir for heir in born if heir.person in succession.limited]
+    of_blood = any(heir.relation in ("child", "descendant") for heir in born if heir not in adopted)
+    most = ADOPTED_BESIDE_BLOOD if of_blood else ADOPTED_ALONE
+    return len(born) - max(0, len(adopted) - most)
 
 
 async def _declared(

@@ -28,7 +28,17 @@ from services.family_register.family import (
     Proofs,
 )
 
-__all__ = ["Birth", "Bond", "Death", "Family", "Marriage", "Pair", "Parentage", "family_of"]
+__all__ = [
+    "Birth",
+    "Bond",
+    "Death",
+    "Family",
+    "Marriage",
+    "Pair",
+    "Parentage",
+    "family_of",
+    "standing",
+]
 
 ADOPTIONS = {
     EntryKind.ADOPTION: Bond.ADOPTION,
@@ -55,18 +65,19 @@ def family_of(
         Refused: `contradictory-register`; the message names the rule.
     """
     kinds: dict[EntryKind, list[RegisterEntry]] = defaultdict(list)
-    for entry in _standing(entries):
+    for entry in standing(entries):
         kinds[entry.kind].append(entry)
     births = _births(kinds)
+    deaths = _deaths(kinds)
     marriages = _marriages(kinds, read)
     of_child = _grouped((link.child, link) for link in _links(births, kinds, read))
     for child, links in of_child.items():
         if any(link.bond is Bond.SPECIAL for link in links):
-            of_child[child] = _after_special_adoption(links, marriages)
+            of_child[child] = _after_special_adoption(links, marriages, deaths)
     every = list(itertools.chain.from_iterable(of_child.values()))
     family = Family(
         births=births,
-        deaths=_deaths(kinds),
+        deaths=deaths,
         marriages=marriages,
         upward=_ordered(((link.child, link) for link in every), births),
         downward=_ordered(((link.parent, link) for link in every), births),
@@ -81,8 +92,12 @@ def family_of(
 # ---- entries -----------------------------------------------------------------------------
 
 
-def _standing(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
-    """Return the entries that no standing correction or withdrawal takes back."""
+def standing(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
+    """Return the entries that no standing correction or withdrawal takes back.
+
+    Raises:
+        Refused: `contradictory-register`, of the entries as such; not of what they say together.
+    """
     by_id: dict[str, RegisterEntry] = {}
     voiding: dict[str, list[str]] = {}
     for entry in entries:
@@ -131,13 +146,20 @@ def _births(kinds: Entries) -> dict[PersonCode, Birth]:
     facts = _proved(
         ((e.person, e.on, frozenset(e.parents)), e.id) for e in kinds.get(EntryKind.BIRTH, ())
     )
+    mothers: dict[PersonCode, set[PersonCode]] = {}
+    for entry in kinds.get(EntryKind.BIRTH, ()):
+        mothers.setdefault(entry.person, set()).update(entry.parents[:1])
     births = {
-        person: Birth(on=on, parents=parents, proofs=proofs)
+        person: Birth(on=on, parents=parents, mother=_only(mothers[person]), proofs=proofs)
         for (person, on, parents), proofs in facts.items()
     }
     if len(births) < len(facts):
         raise contradiction("a person is born twice (戸籍法49条)")
     return births
+
+
+def _only(persons: set[PersonCode]) -> PersonCode | None:
+    return next(iter(persons)) if len(persons) == 1 else None
 
 
 def _deaths(kinds: Entries) -> dict[PersonCode, Death]:
@@ -238,11 +260,14 @@ def _links(
 
 
 def _after_special_adoption(
-    links: list[Parentage], marriages: Mapping[PersonCode, tuple[Marriage, ...]]
+    links: list[Parentage],
+    marriages: Mapping[PersonCode, tuple[Marriage, ...]],
+    deaths: Mapping[PersonCode, Death],
 ) -> list[Parentage]:
     """End what a special adoption ends: all earlier bonds, save that with the adopter's spouse.
 
-    When it is dissolved, the bonds of blood hold again from that day (民法817条の9, 817条の11).
+    A marriage that divorce or death has ended is none. When the adoption is dissolved, the bonds
+    of blood hold again from that day (民法817条の9, 817条の11).
     """
     special = [link for link in links if link.bond is Bond.SPECIAL]
     adopters = _grouped((link.since, link.parent) for link in special)
@@ -254,7 +279,7 @@ def _after_special_adoption(
             for day, parents in adopters.items()
             if link.starts < day
             and (link.until is None or day < link.until)
-            and not any(m.spouse(link.parent) in parents and m.holds(day) for m in married)
+            and not any(m.spouse(link.parent) in parents and m.lasts(day, deaths) for m in married)
         ]
         after.append(msgspec.structs.replace(link, until=min(ends)) if ends else link)
         undone = [bond.until for bond in special if bond.until is not None]

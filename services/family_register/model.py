@@ -29,12 +29,15 @@ class Succession(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         heirs: The spouse, then the others by birth of their line; nobody, if empty (民法951条).
+        limited: The children who count for the inheritance tax only up to a limit: those adopted,
+            unless they count as of blood or represent another child (相続税法15条2項, 3項).
         to_read: Whose own registers the answer depends on and were not read; while there are
             any, `heirs` is provisional.
     """
 
     died_on: dt.date
     heirs: tuple[Heir, ...]
+    limited: frozenset[PersonCode]
     to_read: frozenset[PersonCode]
 
 
@@ -67,7 +70,12 @@ def succession_of(
     called, portions = _called(estate)
     beside = called if beside_spouse else None
     heirs = [*_spouse(estate, called), *_others(estate, beside, portions)]
-    return Succession(died_on=death.on, heirs=tuple(heirs), to_read=frozenset(estate.to_read))
+    return Succession(
+        died_on=death.on,
+        heirs=tuple(heirs),
+        limited=_limited(estate, portions),
+        to_read=frozenset(estate.to_read),
+    )
 
 
 def _called(estate: Estate) -> tuple[Class | None, list[Portion]]:
@@ -85,6 +93,14 @@ def _called(estate: Estate) -> tuple[Class | None, list[Portion]]:
         if len(estate.to_read) > known:
             break
     return None, []
+
+
+def _limited(estate: Estate, portions: list[Portion]) -> frozenset[PersonCode]:
+    children = [p.person for p in portions if p.relation == "child" and p.person is not None]
+    represent = {portion.person for portion in portions if portion.relation == "descendant"}
+    return frozenset(
+        child for child in children if child not in represent and not estate.as_of_blood(child)
+    )
 
 
 def _spouse(estate: Estate, called: Class | None) -> list[Heir]:

@@ -1,7 +1,7 @@
 """Reports of death (死亡届): when, where and by whom one is handed in. 戸籍法25条, 86条〜88条."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Mapping
 
 import msgspec
 
@@ -9,13 +9,17 @@ from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.family import Capacity, EnterDeath, ReportDeath
 from mesh.errors import Refused
+from services.deadlines import months_after
 from services.family_register.family import Family
 
 REPORT_DAYS = 7
 """Within how many days a death is to be reported, the day of learning of it counted."""
 
-FURTHEST = 3
-"""Up to which degree the registers are read for a relative who reports (民法725条, 726条)."""
+LEAST_AGE = 15
+"""From which age on somebody is taken to understand what a report is (戸籍法31条)."""
+
+FURTHEST_BLOOD, FURTHEST_AFFINITY = 6, 3
+"""Up to which degree somebody is a relative by blood, and by marriage (民法725条)."""
 
 
 class RecordedDeath(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,14 +92,18 @@ def check_place(report: ReportDeath, here: MunicipalityCode, register: Municipal
         )
 
 
-def check_reporter(report: ReportDeath, household: Collection[PersonCode]) -> None:
+def check_reporter(
+    report: ReportDeath, household: Mapping[PersonCode, dt.date], today: dt.date
+) -> None:
     """Check in what capacity somebody reports, as far as the counter can (戸籍法87条).
 
-    Whether somebody is a relative is seen in the registers; see `kin_of`.
+    Whether somebody is a relative, old enough and alive is seen in the registers; see `kin_of`
+    and `check_able`.
 
     Args:
         report: Whose reporter is checked.
-        household: Those who are registered as living with the deceased.
+        household: Those who are registered as living with the deceased, and when they were born.
+        today: The day of the report.
 
     Raises:
         Refused: `may-not-report`.
@@ -107,6 +115,30 @@ def check_reporter(report: ReportDeath, household: Collection[PersonCode]) -> No
     needs_evidence = report.capacity in (Capacity.HOUSE_OWNER, Capacity.GUARDIAN)
     if needs_evidence and not report.evidence:
         raise may_not_report("a house owner or guardian shows what proves it")
+    check_age(household.get(report.reporter), today)
+
+
+def check_age(born_on: dt.date | None, today: dt.date) -> None:
+    """Check that a reporter is old enough, if the birth is known (戸籍法31条).
+
+    Raises:
+        Refused: `may-not-report`.
+    """
+    if born_on is not None and today < months_after(born_on, LEAST_AGE * 12):
+        raise may_not_report(
+            f"a child under {LEAST_AGE} is not taken to understand what a report is (戸籍法31条)"
+        )
+
+
+def check_able(reporter: PersonCode, family: Family, today: dt.date) -> None:
+    """Check that the registers show a reporter neither as dead nor as too young.
+
+    Raises:
+        Refused: `may-not-report`.
+    """
+    if family.death_of(reporter) is not None:
+        raise may_not_report("the registers show that the reporter has died")
+    check_age(family.born_on(reporter), today)
 
 
 def may_not_report(reason: str) -> Refused:
@@ -158,15 +190,24 @@ def reporter_told(report: EnterDeath) -> PersonCode | None:
 
 
 def kin_of(person: PersonCode, family: Family, day: dt.date) -> dict[PersonCode, int]:
-    """Return the relatives by blood, and whom they and the person were married to that day.
+    """Return the relatives by blood to the sixth degree, and who was married to them that day.
 
-    Relatives by blood and adoption come with their degree (民法726条, 727条), up to the third;
-    their spouses, of whom no register is read, with that one.
+    Those married to them come with their degree, to the third (民法725条〜727条); the relatives of
+    the person's own spouse are the blood of that one.
     """
-    ancestors = _reached({person: 0}, family, up=True)
-    blood = _reached(ancestors, family, up=False)
-    spouses = (spouse_of(one, family, day) for one in blood)
-    return {spouse: FURTHEST for spouse in spouses if spouse is not None} | blood
+    blood = blood_of(person, family, FURTHEST_BLOOD)
+    spouses = {
+        spouse: degree
+        for one, degree in blood.items()
+        if degree <= FURTHEST_AFFINITY and (spouse := spouse_of(one, family, day)) is not None
+    }
+    return spouses | blood
+
+
+def blood_of(person: PersonCode, family: Family, furthest: int) -> dict[PersonCode, int]:
+    """Return the relatives by blood and adoption, with their degree (民法726条, 727条)."""
+    ancestors = _reached({person: 0}, family, furthest, up=True)
+    return _reached(ancestors, family, furthest, up=False)
 
 
 def spouse_of(person: PersonCode, family: Family, day: dt.date) -> PersonCode | None:
@@ -175,14 +216,16 @@ def spouse_of(person: PersonCode, family: Family, day: dt.date) -> PersonCode | 
     return marriages[0].spouse(person) if marriages else None
 
 
-def _reached(start: dict[PersonCode, int], family: Family, *, up: bool) -> dict[PersonCode, int]:
+def _reached(
+    start: dict[PersonCode, int], family: Family, furthest: int, *, up: bool
+) -> dict[PersonCode, int]:
     """Go up or down from everyone by parentage, as long as the degree allows."""
     degrees = dict(start)
     waiting = list(start)
     for one in waiting:
         degree = degrees[one] + 1
         for next_one in family.parents_of(one) if up else family.children_of(one):
-            if degree <= FURTHEST and degree < degrees.get(next_one, FURTHEST + 1):
+            if degree <= furthest and degree < degrees.get(next_one, furthest + 1):
                 degrees[next_one] = degree
                 waiting.append(next_one)
     return degrees

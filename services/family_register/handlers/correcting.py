@@ -6,6 +6,7 @@ from msgspec import UNSET
 from contracts.base import PersonCode
 from contracts.family import (
     CorrectDeath,
+    CorrectionGround,
     DeathTakenBack,
     DeathVoided,
     EntryKind,
@@ -15,7 +16,7 @@ from contracts.family import (
 from mesh.context import Context
 from mesh.errors import Refused
 from services.family_register import store
-from services.family_register.kinship import family_of
+from services.family_register.kinship import standing
 from services.family_register.reports import RecordedDeath, number_taken
 from services.family_register.service import service
 
@@ -25,8 +26,14 @@ async def correct_death(application: CorrectDeath, ctx: Context) -> DeathVoided:
     """Take an application for a correction, and have the register correct itself.
 
     The clerk has seen the permission of the family court or, of an official correction, that of
-    the Legal Affairs Bureau (戸籍法113条, 24条2項).
+    the Legal Affairs Bureau (戸籍法113条, 24条2項); a reporter who withdraws the report needs none.
     """
+    if application.ground is not CorrectionGround.WITHDRAWN and not application.evidence:
+        raise Refused(
+            "permission-missing",
+            "an entry is corrected by permission of the family court, or officially by that of the"
+            " Legal Affairs Bureau (戸籍法113条, 24条2項); ask for it, and let the clerk see it",
+        )
     order = VoidDeath(
         report=ctx.request_id,
         person=application.person,
@@ -51,7 +58,7 @@ def voided(order: VoidDeath, ctx: Context) -> DeathVoided:
 
     Raises:
         UnknownPerson: The person has no register here.
-        Refused: The person has not died.
+        Refused: The person has not died, or another than the reporter withdraws the report.
     """
     store.supplement_of(ctx.tx, order.person)
     for before in store.DEATHS.where(ctx.tx, person=order.person, voided_by=order.report):
@@ -59,6 +66,12 @@ def voided(order: VoidDeath, ctx: Context) -> DeathVoided:
         return DeathVoided(case=before.case)
     entries = _entries_of_death(order.person, ctx)
     death = _recorded(entries[0], ctx)
+    if order.ground is CorrectionGround.WITHDRAWN and order.applicant != death.reporter:
+        raise Refused(
+            "not-the-reporter",
+            "only who reported the death can withdraw the report; others apply for a correction by"
+            " permission of the family court (戸籍法113条)",
+        )
     ctx.case = death.case
     for number, entry in enumerate(entries, start=1):
         store.enter(ctx.tx, _correction(entry, order, number, ctx))
@@ -73,11 +86,12 @@ def voided(order: VoidDeath, ctx: Context) -> DeathVoided:
 
 
 def _entries_of_death(person: PersonCode, ctx: Context) -> list[RegisterEntry]:
-    """Return the standing entries of a death here: one, and copies of it."""
-    entries = store.entries_naming(ctx.tx, [person])
-    death = family_of(entries, read=()).death_of(person)
-    proofs = () if death is None else death.proofs
-    found = [e for e in entries if e.kind is EntryKind.DEATH and e.id in proofs]
+    """Return the standing entries of a death here: one, and copies of it.
+
+    What they say is not held against the rest: who is wrongly dead contradicts it, maybe.
+    """
+    entries = standing(store.entries_naming(ctx.tx, [person]))
+    found = [e for e in entries if e.kind is EntryKind.DEATH and e.person == person]
     if not found:
         raise Refused(
             "not-deceased",
@@ -106,9 +120,10 @@ def _recorded(entry: RegisterEntry, ctx: Context) -> RecordedDeath:
 
 def _correction(entry: RegisterEntry, order: VoidDeath, number: int, ctx: Context) -> RegisterEntry:
     copy = "" if number == 1 else f"-{number}"
+    withdrawn = order.ground is CorrectionGround.WITHDRAWN
     correction = RegisterEntry(
         id=f"{ctx.municipality}-{order.report}{copy}",
-        kind=EntryKind.CORRECTION,
+        kind=EntryKind.WITHDRAWAL if withdrawn else EntryKind.CORRECTION,
         person=entry.person,
         on=ctx.today,
         voids=entry.id,

@@ -1,6 +1,5 @@
 """Enters deaths in the register of the deceased, wherever they are reported. 戸籍法86条〜88条."""
 
-from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.family import (
     Capacity,
@@ -15,9 +14,12 @@ from mesh.errors import Refused
 from services.family_register import store
 from services.family_register.reading import Registers
 from services.family_register.reports import (
-    FURTHEST,
+    FURTHEST_AFFINITY,
+    FURTHEST_BLOOD,
     RecordedDeath,
     already_reported,
+    blood_of,
+    check_able,
     check_dates,
     check_life,
     kin_of,
@@ -56,6 +58,8 @@ async def entered(order: EnterDeath, ctx: Context) -> int:
     check_life(order.died_on, registers.family.born_on(order.person))
     if order.capacity is Capacity.RELATIVE:
         await _check_relative(order, registers)
+    await registers.read({order.reporter})
+    check_able(order.reporter, registers.family, ctx.today)
     entry = RegisterEntry(
         id=f"{ctx.municipality}-{order.report}",
         kind=EntryKind.DEATH,
@@ -146,14 +150,19 @@ async def _check_relative(order: EnterDeath, registers: Registers) -> None:
     """Read registers, from the nearest relatives outwards, until one shows the reporter (87条)."""
     if order.reporter == order.person:
         raise may_not_report("nobody reports their own death")
-    spouse = spouse_of(order.person, registers.family, order.died_on)
-    for side in (order.person, *([] if spouse is None else [spouse])):
-        near: set[PersonCode] = {side}
-        while near:
-            await registers.read(near)
-            kin = kin_of(side, registers.family, order.died_on)
+    day = order.died_on
+    spouse = spouse_of(order.person, registers.family, day)
+    sides = [(order.person, FURTHEST_AFFINITY), (order.person, FURTHEST_BLOOD)]
+    if spouse is not None:
+        sides.insert(1, (spouse, FURTHEST_AFFINITY))
+    for side, furthest in sides:
+        to_read = {side}
+        while to_read:
+            await registers.read(to_read)
+            blood = blood_of(side, registers.family, furthest)
+            kin = blood if side == spouse else kin_of(side, registers.family, day)
             if order.reporter in kin:
                 return
-            closer = {person for person, degree in kin.items() if degree < FURTHEST}
-            near = closer - registers.persons
+            closer = {person for person, degree in blood.items() if degree < furthest}
+            to_read = closer - registers.persons
     raise may_not_report("the registers do not show the reporter as a relative of the deceased")

@@ -49,7 +49,8 @@ async def _register_of(report: ReportDeath, ctx: Context) -> MunicipalityCode:
         return await _entered_at(report.person, ctx)
     register = disclosed(household.register_municipality)
     check_place(report, ctx.municipality, register)
-    check_reporter(report, {member.person for member in disclosed(household.members)})
+    births = {member.person: member.birth_date for member in disclosed(household.members)}
+    check_reporter(report, births, ctx.today)
     await _check_agent(report, ctx)
     return register
 

@@ -71,13 +71,13 @@ def refer(person: str, municipality: MunicipalityCode) -> Reference:
     return Reference(person=PersonCode(person), municipality=municipality)
 
 
-def household(*members: str, register: MunicipalityCode = HERE) -> Household:
+def household(
+    *members: str, register: MunicipalityCode = HERE, born: dt.date = dt.date(1950, 1, 1)
+) -> Household:
     """What the resident registry answers about a household of these members."""
     return Household(
         members=tuple(
-            HouseholdMember(
-                person=PersonCode(person), relation="other", birth_date=dt.date(1950, 1, 1)
-            )
+            HouseholdMember(person=PersonCode(person), relation="other", birth_date=born)
             for person in members
         ),
         register_municipality=register,

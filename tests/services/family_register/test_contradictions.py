@@ -114,6 +114,33 @@ CONTRADICTIONS = {
         "own ancestor",
         [birth("a", 1950, "b"), acknowledgement("b", "c", 1990), adoption("c", "a", 1990)],
     ),
+    "a marriage of somebody who has died": (
+        "739条",
+        [marriage("taro", "hanako", "1990-01-02"), death("hanako", "1990-01-01")],
+    ),
+    "an adoption by somebody who has died": (
+        "799条",
+        [CHILD, adoption("taro", "foster", "1990-01-02"), death("foster", "1990-01-01")],
+    ),
+    "an adoption of somebody who has died": (
+        "799条",
+        [CHILD, special_adoption("taro", "foster", "1950-01-03"), death("taro", "1950-01-02")],
+    ),
+    "a birth after the death of the mother": ("772条", [CHILD, death("mother", "1949-12-31")]),
+    "a birth more than 300 days after the death of the father": (
+        "772条",
+        [CHILD, death("father", "1949-03-06")],
+    ),
+    "a marriage with one's child": ("734条", [CHILD, marriage("taro", "mother", 1975)]),
+    "a marriage with one's grandchild": (
+        "734条",
+        [CHILD, birth("mother", 1925, "granny"), marriage("taro", "granny", 1975)],
+    ),
+    "a marriage with one's adopted child": (
+        "734条",
+        [CHILD, adoption("taro", "foster", 1970), marriage("taro", "foster", 1975)],
+    ),
+    "a marriage of a child": ("731条", [CHILD, marriage("taro", "hanako", "1964-12-31")]),
     "an adoption by nobody": ("13条", [msgspec.structs.replace(adoption("a", "b", 1), other=None)]),
     "one number for two entries": (
         "one number",
@@ -142,6 +169,16 @@ def test_what_looks_like_a_contradiction_and_is_none() -> None:
     family(CHILD, birth("father", 1920), death("father", "1949-06-01"))  # born after his death
     family(CHILD, birth("foster", 1950), adoption("taro", "foster", 1980))  # as old is not older
     family(CHILD, death("taro", 1950))  # died on the day of the birth
+    family(CHILD, death("mother", 1950), death("father", "1949-03-07"))  # the 300th day
+    family(CHILD, marriage("taro", "hanako", 1965), death("hanako", 1965))  # married on that day
+    family(CHILD, adoption("taro", "foster", 1990), death("foster", 1990), death("taro", 1990))
+    # A husband whom the wife's parents adopted, before or after, and a brother's widow.
+    family(
+        birth("hanako", 1952, "ma"), adoption("taro", "ma", 1970), marriage("taro", "hanako", 1975)
+    )
+    # The child that the adopter's child had is no kin of who marries it, unless by the adoption.
+    older = birth("old", 1930), birth("of-old", 1952, "old"), adoption("old", "foster", 1960)
+    family(*older, marriage("of-old", "foster", 1975))
     family(
         marriage("taro", "hanako", 1975),
         divorce("taro", "hanako", 1980),

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from contracts.common import MunicipalityCode
 from contracts.family import (
     CorrectDeath,
     DeathTakenBack,
@@ -43,6 +44,7 @@ def application(**changes: Any) -> CorrectDeath:
         "applicant": TARO,
         "register_municipality": HERE,
         "ground": Ground.COURT,
+        "evidence": True,
     }
     return CorrectDeath(**(values | changes))
 
@@ -63,7 +65,7 @@ def last_outbox_row(office: Any) -> int:
     return int(seq)
 
 
-@pytest.mark.parametrize("ground", list(Ground))
+@pytest.mark.parametrize("ground", [Ground.COURT, Ground.OFFICIAL])
 async def test_everyone_who_was_told_of_the_death_is_told_again_under_its_case(
     office: Any, ground: Ground
 ) -> None:
@@ -111,6 +113,50 @@ async def test_the_residence_told_is_the_one_that_was_told_of_the_death(office: 
     await office.handle(VOID, caller="family-register-new")
     told = [to for to, _, message in office.queued() if isinstance(message, DeathTakenBack)]
     assert "resident-registry-old" in told
+
+
+@pytest.mark.parametrize("ground", [Ground.COURT, Ground.OFFICIAL])
+@pytest.mark.parametrize("register", [HERE, THERE])
+async def test_a_correction_without_permission_is_refused_and_changes_nothing(
+    office: Any, ground: Ground, register: MunicipalityCode
+) -> None:
+    await reported(office)
+    before = contents(office), list(office.asked)
+    message = application(ground=ground, evidence=False, register_municipality=register)
+    with pytest.raises(Refused, match="113条") as refused:
+        await office.handle(message, caller="counter-old")
+    assert refused.value.code == "refused.permission-missing"
+    assert (contents(office), office.asked) == before
+
+
+async def test_who_reported_a_death_may_withdraw_the_report_without_permission(
+    office: Any,
+) -> None:
+    case = await reported(office)
+    message = application(applicant=HANAKO, ground=Ground.WITHDRAWN, evidence=False)
+    assert await office.handle(message, caller="counter-old") == DeathVoided(case=case)
+    assert not is_dead(office)
+    (kept,) = store.DEATHS.all(office.store)
+    (entry,) = store.ENTRIES.where(office.store, voids=kept.entry)
+    assert entry.kind is EntryKind.WITHDRAWAL
+
+
+@pytest.mark.parametrize("before_the_mesh", [False, True])
+@pytest.mark.parametrize("evidence", [False, True])
+async def test_nobody_else_withdraws_it(
+    office: Any, *, before_the_mesh: bool, evidence: bool
+) -> None:
+    if before_the_mesh:
+        record(office, death("taro", "2020-05-01"))
+    else:
+        await reported(office)
+    applicant = HANAKO if before_the_mesh else TARO
+    before = contents(office)
+    message = application(applicant=applicant, ground=Ground.WITHDRAWN, evidence=evidence)
+    with pytest.raises(Refused) as refused:
+        await office.handle(message, caller="counter-old")
+    assert refused.value.code == "refused.not-the-reporter"
+    assert contents(office) == before
 
 
 async def test_a_correction_asked_for_elsewhere_is_sent_to_the_register(
@@ -207,6 +253,12 @@ async def test_nobody_stays_dead_because_the_spouse_has_married_again(office: An
     record(office, birth("second", 1950), marriage("hanako", "second", "2026-05-01"))
     await office.handle(VOID, caller="family-register-new")
     assert store.standing_death(office.store, TARO) is None
+
+
+async def test_nobody_stays_dead_because_that_death_contradicts_the_register(office: Any) -> None:
+    record(office, death("taro", 1960))  # before the marriage and the births of the children
+    await office.handle(VOID, caller="family-register-new")
+    assert not is_dead(office)
 
 
 async def test_the_number_of_another_entry_is_not_used_for_a_correction(office: Any) -> None:

@@ -1,6 +1,7 @@
 """Deaths that another municipality's register sends here to be entered."""
 
 import datetime as dt
+from contextlib import nullcontext
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from contracts.family import (
 from contracts.family import CorrectionGround as Ground
 from mesh.errors import Refused, UnknownPerson
 from services.family_register import store
-from tests.services.family_register.named_family import death
+from tests.services.family_register.named_family import birth, death, marriage
 from tests.services.family_register.offices import (
     DIED_ON,
     HANAKO,
@@ -182,6 +183,35 @@ async def test_the_register_itself_refuses_what_it_can_see(
     assert await refusal(office, order(**changes)) == f"refused.{rule}"
 
 
+@pytest.mark.parametrize("capacity", list(Capacity))
+async def test_who_has_died_reports_nobody(office: Any, capacity: Capacity) -> None:
+    record(office, death("hanako", "2026-03-20"))
+    assert await refusal(office, order(capacity=capacity)) == "refused.may-not-report"
+
+
+async def test_who_has_died_as_another_register_shows_reports_nobody(
+    office: Any, elsewhere: Any
+) -> None:
+    record(office, refer("hanako", THIRD))
+    elsewhere.keep(THIRD, death("hanako", "2020-05-01"))
+    assert await refusal(office, ORDER) == "refused.may-not-report"
+
+
+@pytest.mark.parametrize("capacity", list(Capacity))
+@pytest.mark.parametrize(("born", "rule"), [("2011-03-21", "31条"), ("2011-03-20", None)])
+async def test_a_child_under_fifteen_as_the_register_shows_reports_nobody(
+    office: Any, capacity: Capacity, born: str, rule: str | None
+) -> None:
+    record(office, birth("child", born, "hanako", "taro"))
+    message = order(reporter=PersonCode("child"), capacity=capacity)
+    if rule is None:
+        await entered(office, message)
+        return
+    with pytest.raises(Refused, match=rule) as refused:
+        await entered(office, message)
+    assert refused.value.code == "refused.may-not-report"
+
+
 async def test_a_death_known_from_another_register_is_reported_already(
     office: Any, elsewhere: Any
 ) -> None:
@@ -241,10 +271,43 @@ async def test_a_death_entered_while_other_registers_were_asked_is_not_entered_t
     assert office.queued() == []
 
 
-async def test_a_stranger_is_searched_for_only_within_the_second_degree(
+def line_of(first: str, *names: str) -> list[Any]:
+    """Make a line of descent from somebody, kept in the third municipality."""
+    births = [
+        birth(name, 1950 + 5 * n, upper)
+        for n, (upper, name) in enumerate(zip((first, *names), names, strict=False), start=1)
+    ]
+    return [births, [refer(name, THIRD) for name in (first, *names)]]
+
+
+@pytest.mark.parametrize(
+    ("reporter", "may"),
+    [("t6", True), ("t7", False), ("h3", True), ("h4", False), ("yuri", True), ("of-t4", False)],
+)
+async def test_blood_reports_to_the_sixth_degree_and_affinity_to_the_third(
+    office: Any, elsewhere: Any, reporter: str, *, may: bool
+) -> None:
+    """The line of taro goes down seven degrees, that of hanako, from before, down four."""
+    own, places = line_of("taro", *(f"t{n}" for n in range(1, 8)))
+    hers, more = line_of("hanako", *(f"h{n}" for n in range(1, 5)))
+    elsewhere.keep(THIRD, *own, *hers, marriage("t4", "of-t4", 2024), references=[*places, *more])
+    record(office, refer("taro", THIRD), refer("hanako", THIRD))
+    message = order(reporter=PersonCode(reporter), capacity=Capacity.RELATIVE)
+    with nullcontext() if may else pytest.raises(Refused, match="relative"):
+        await entered(office, message)
+
+
+async def test_who_married_a_relative_of_the_spouse_is_none_of_the_deceased(
     office: Any, elsewhere: Any
 ) -> None:
-    record(office, refer("mago", THIRD), refer("yuri", THIRD))
+    record(office, refer("hanako", THIRD))
+    elsewhere.keep(THIRD, birth("step", 1973, "hanako"), marriage("step", "stranger", 2000))
+    assert await refusal(office, order(reporter=STRANGER)) == "refused.may-not-report"
+
+
+async def test_for_a_stranger_the_registers_of_the_kin_by_marriage_are_not_read(
+    office: Any, elsewhere: Any
+) -> None:
     elsewhere.keep(THERE, references=[refer("mago", THIRD), refer("yuri", THIRD)])
     await refusal(office, order(reporter=STRANGER))
     asked_about = {person for _, of in elsewhere.asked for person in of}

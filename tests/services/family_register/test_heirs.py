@@ -11,6 +11,7 @@ from tests.services.family_register.named_family import (
     ICHIRO,
     JIRO,
     MAGO,
+    NEPHEW,
     ORPHAN,
     SORA,
     TARO_DIES,
@@ -153,7 +154,7 @@ def test_grandchildren_alone_still_take_by_lines() -> None:
 def test_a_grandchild_conceived_after_the_death_does_not_represent() -> None:
     unconceived = birth("late", "2021-04-12", "ichiro")  # 301 days later
     conceived = birth("early", "2021-04-11", "ichiro")
-    family = (*CHILDREN, death("ichiro", 2010))
+    family = (*CHILDREN, disinheritance("ichiro", "taro", 2010))
     assert "late" not in shares("taro", *family, unconceived)
     assert shares("taro", *family, conceived)["early"] == "1/4"
 
@@ -181,6 +182,13 @@ def test_a_disinherited_child_is_represented() -> None:
     grandchild = heir("mago", "taro", *family)
     assert "892条" in grandchild.basis
     assert "disinheritance-ichiro-taro" in grandchild.proofs
+
+
+def test_siblings_and_their_children_have_no_reserved_share_to_be_deprived_of() -> None:
+    family = (*ORPHAN, FULL, NEPHEW)
+    assert shares("sora", *family, disinheritance("full", "sora", 2000)) == {"full": "1"}
+    died = death("full", 2010), disinheritance("nephew", "sora", 2011)
+    assert shares("sora", *family, *died) == {"nephew": "1"}
 
 
 def test_who_was_disinherited_by_somebody_else_inherits() -> None:

@@ -1,7 +1,11 @@
 """Who does not inherit, or counts as if born: 民法32条の2, 886条, 891条〜893条, 939条."""
 
+import msgspec
 import pytest
 
+from contracts.base import PersonCode
+from services.family_register.kinship import Death, family_of
+from services.family_register.model import succession_of
 from tests.services.family_register.named_family import (
     CHILDREN,
     COUPLE,
@@ -12,6 +16,7 @@ from tests.services.family_register.named_family import (
     SORA,
     acknowledgement,
     birth,
+    day,
     death,
     heir,
     shares,
@@ -77,6 +82,31 @@ def test_a_child_expected_that_has_been_born_since_counts_once() -> None:
     assert shares("taro", *family, expecting="hanako lover")[None] == "1/4"
     born_that_day = (*COUPLE, birth("that-day", "2020-06-15", "hanako", "taro"))
     assert None not in shares("taro", *born_that_day, expecting="hanako")
+
+
+def test_of_twins_expected_one_who_has_been_entered_leaves_one() -> None:
+    family = (*COUPLE, birth("first", "2021-01-10", "hanako", "taro"))
+    expected = {"hanako": "1/2", "first": "1/4", None: "1/4"}
+    assert shares("taro", *family, expecting="hanako hanako") == expected
+    both = (*family, birth("second", "2021-01-10", "hanako", "taro"))
+    assert None not in shares("taro", *both, expecting="hanako hanako")
+
+
+def test_whoever_was_not_conceived_at_the_death_does_not_inherit() -> None:
+    born = birth("late", "2021-04-11", "lover"), birth("too-late", "2021-04-12", "lover")
+    acknowledged = [acknowledgement(name, "taro", 2022) for name in ("late", "too-late")]
+    family = (*COUPLE, *born, *acknowledged)
+    assert shares("taro", *family) == {"hanako": "1/2", "late": "1/2"}
+    assert shares("taro", *family, expecting="lover")["late"] == "1/2"
+
+
+@pytest.mark.parametrize(("on", "inherits"), [("2020-06-15", True), ("2020-06-16", False)])
+def test_a_child_of_a_deceased_mother_was_born_by_her_death(on: str, *, inherits: bool) -> None:
+    entries = [birth("mother", 1985), birth("ko", on, "mother", "father")]
+    died = {PersonCode("mother"): Death(on=day("2020-06-15"), at=None, proofs=("death",))}
+    family = msgspec.structs.replace(family_of(entries), deaths=died)
+    heirs = succession_of(PersonCode("mother"), family).heirs
+    assert [heir.person for heir in heirs] == (["ko"] if inherits else [])
 
 
 # ---- those who die together ---

@@ -31,6 +31,12 @@ from tests.services.family_register.named_family import (
 )
 
 THAT_DAY = dt.date(2020, 6, 15)
+ACTS_OF_THE_LIVING = (
+    EntryKind.BIRTH,
+    EntryKind.MARRIAGE,
+    EntryKind.ADOPTION,
+    EntryKind.SPECIAL_ADOPTION,
+)
 CLASSES = {
     "spouse": "spouse",
     "child": "children",
@@ -63,6 +69,7 @@ class Genealogist:
         self.random = random
         self.entries: list[RegisterEntry] = []
         self.born: dict[str, dt.date] = {}
+        self.alive: dict[str, dt.date] = {}  # until when at least
         self.generations: list[list[str]] = []
 
     def some(self, percent: int) -> bool:
@@ -72,6 +79,10 @@ class Genealogist:
         return dt.timedelta(days=self.random.randrange(1, most))
 
     def add(self, entry: RegisterEntry) -> None:
+        if entry.kind in ACTS_OF_THE_LIVING:
+            for name in (entry.person, entry.other, *entry.parents):
+                if name is not None:
+                    self.alive[name] = max(self.alive.get(name, entry.on), entry.on)
         self.entries.append(msgspec.structs.replace(entry, id=f"{entry.id}#{len(self.entries)}"))
 
     def people(self) -> None:
@@ -110,7 +121,7 @@ class Genealogist:
             for parent in above
         } | {(child, parent) for child in self.generations[2] for parent in self.generations[0]}
         for child, parent in self.random.sample(sorted(pairs), self.random.randrange(4)):
-            since = self.born[child] + self.days(20000)
+            since = min(self.born[child] + self.days(20000), THAT_DAY)
             make = special_adoption if self.some(30) else adoption
             self.add(make(child, parent, since.isoformat()))
             if self.some(25):
@@ -119,10 +130,11 @@ class Genealogist:
     def deaths(self, deceased: str) -> None:
         for name, born in self.born.items():
             at = self.random.choice((None, "09:00", "10:00"))
-            if name == deceased or (born <= THAT_DAY and self.some(20)):
+            if name == deceased or (self.alive[name] <= THAT_DAY and self.some(20)):
                 self.add(death(name, THAT_DAY.isoformat(), at))
             elif self.some(50):
-                self.add(death(name, (born + self.days(30000)).isoformat(), at))
+                died_on = max(born + self.days(30000), self.alive[name])
+                self.add(death(name, died_on.isoformat(), at))
             elif self.some(20):
                 self.add(death(name, born.isoformat()))
                 mistaken = self.entries[-1].id
@@ -133,7 +145,7 @@ class Genealogist:
         self.people()
         self.marriages()
         self.adoptions()
-        alive_then = [name for name, born in self.born.items() if born <= THAT_DAY]
+        alive_then = [name for name, until in self.alive.items() if until <= THAT_DAY]
         deceased = self.random.choice(alive_then)
         self.deaths(deceased)
         for name in self.born:

@@ -102,6 +102,17 @@ def test_who_was_married_to_the_adopter_before_is_no_parent_any_more() -> None:
     assert set(known.parents_of(TARO)) == {"pa"}
 
 
+@pytest.mark.parametrize(("died_on", "kept"), [("1952-12-31", False), ("1953-01-01", True)])
+def test_a_marriage_that_death_has_ended_keeps_no_parent(died_on: str, *, kept: bool) -> None:
+    known = family(
+        *(CHILD, marriage("mother", "pa", 1951), death("mother", died_on)),
+        *(marriage("pa", "second", "1953-01-01"), special_adoption("taro", "pa", "1953-01-01")),
+        special_adoption("taro", "second", "1953-01-01"),
+    )
+    assert (MOTHER in known.parents_of(TARO)) is kept
+    assert {"pa", "second"} <= set(known.parents_of(TARO))
+
+
 def test_when_a_special_adoption_is_dissolved_the_bonds_of_blood_hold_again() -> None:
     known = family(CHILD, special_adoption("taro", "ma", 1953), dissolution("taro", "ma", 1960))
     assert known.parents_of(TARO, day(1959)) == ("ma",)

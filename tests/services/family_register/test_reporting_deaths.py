@@ -183,6 +183,18 @@ async def test_a_cohabitant_is_of_the_household(office: Any) -> None:
     assert len(entered(office)) == 1
 
 
+@pytest.mark.parametrize(("age_days", "may"), [(-1, False), (0, True)])
+async def test_a_cohabitant_is_fifteen(office: Any, age_days: int, *, may: bool) -> None:
+    """Of whom the registers here say nothing, so that only the household shows the birth."""
+    born = dt.date(2011, 3, 20) - dt.timedelta(days=age_days)
+    office.answers["residency.household.v1"] = household("taro", "stranger", born=born)
+    message = report(reporter=STRANGER, capacity=Capacity.COHABITANT)
+    if may:
+        await reported(office, message)
+    else:
+        assert await refusal(office, message) == "refused.may-not-report"
+
+
 @pytest.mark.parametrize("capacity", [Capacity.HOUSE_OWNER, Capacity.GUARDIAN])
 async def test_a_house_owner_or_guardian_shows_evidence(office: Any, capacity: Capacity) -> None:
     await reported(office, report(reporter=STRANGER, capacity=capacity, evidence=True))

@@ -24,13 +24,17 @@ ORDER = EnterDeath(
 )
 
 GENERATIONS = [
-    birth("great-great-grandmother", 1850),
+    birth("third-great-grandmother", 1825),
+    birth("great-great-grandmother", 1850, "third-great-grandmother"),
     birth("great-grandmother", 1875, "great-great-grandmother"),
     birth("grandmother", 1900, "great-grandmother"),
     birth("great-aunt", 1902, "great-grandmother"),
     birth("mother", 1925, "grandmother"),
     birth("aunt", 1927, "grandmother"),
     birth("cousin", 1950, "aunt"),
+    birth("second-cousin-parent", 1926, "great-aunt"),
+    birth("second-cousin", 1951, "second-cousin-parent"),
+    birth("child-of-second-cousin", 1976, "second-cousin"),
     birth("taro", 1950, "mother"),
     birth("sister", 1952, "mother"),
     birth("niece", 1975, "sister"),
@@ -77,9 +81,16 @@ def test_a_day_later_is_at_most_one_day_more_of_delay(days: int) -> None:
     assert step == (1 if days >= 6 else 0)
 
 
-def test_relatives_by_blood_count_up_to_the_third_degree() -> None:
+def test_relatives_by_blood_count_up_to_the_sixth_degree() -> None:
     assert kin() == {
         "taro": 0,
+        "cousin": 4,
+        "great-aunt": 4,
+        "grandniece": 4,
+        "great-great-grandmother": 4,
+        "second-cousin-parent": 5,
+        "third-great-grandmother": 5,
+        "second-cousin": 6,
         "mother": 1,
         "child": 1,
         "grandmother": 2,
@@ -93,10 +104,15 @@ def test_relatives_by_blood_count_up_to_the_third_degree() -> None:
 
 
 def test_who_is_married_to_one_of_them_is_a_relative_until_a_divorce() -> None:
-    assert kin(marriage("sister", "brother-in-law", 1980))["brother-in-law"] == 3
+    assert kin(marriage("sister", "brother-in-law", 1980))["brother-in-law"] == 2
     assert "brother-in-law" not in kin(
         marriage("sister", "brother-in-law", 1980), divorce("sister", "brother-in-law", 1990)
     )
+
+
+def test_who_is_married_to_a_relative_counts_up_to_the_third_degree() -> None:
+    assert kin(marriage("niece", "of-niece", 2000))["of-niece"] == 3
+    assert "of-cousin" not in kin(marriage("cousin", "of-cousin", 1980))
 
 
 def test_a_widow_of_a_child_is_still_a_relative() -> None:
