@@ -224,9 +224,16 @@ class Certificate(Reply, frozen=True, kw_only=True):
     basis="戸籍法120条の3第3項",
 )
 class RedeemToken(Lookup[Certificate], frozen=True, kw_only=True):
-    """Redeem, once and before it expires, the token that an heir has handed over."""
+    """Redeem, once and before it expires, the token that an heir has handed over.
+
+    Attributes:
+        person: Of whom the receiver takes it to be; another one's is refused, and not used up.
+        heir: Who has handed it over; if that is no heir, it is not used up either.
+    """
 
     token: Annotated[str, label("戸籍電子証明書提供用識別符号", max_length=64)]
+    person: PersonCode | None = None
+    heir: PersonCode | None = None
 
 
 # ---- commands --------------------------------------------------------------------------

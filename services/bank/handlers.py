@@ -3,7 +3,7 @@
 from contracts.base import PersonCode
 from contracts.bereavement import CustomerAlive, CustomerDied
 from contracts.deposits import AccountsReported, HandOverToken, HeirsKnown, ReportAccounts
-from contracts.family import RedeemToken
+from contracts.family import DeathTakenBack, RedeemToken
 from contracts.portal import ReportProcedure
 from contracts.private import AddressConfirmed
 from mesh.context import Context
@@ -53,7 +53,8 @@ async def learn_heirs(command: HandOverToken, ctx: Context) -> HeirsKnown:
     if store.CUSTOMERS.get(ctx.tx, command.person) is None:
         raise Refused("no-customer", "this bank has no accounts of that person; ask another one")
     certificate = await ctx.lookup(
-        RedeemToken(token=command.token), at=command.register_municipality
+        RedeemToken(token=command.token, person=command.person, heir=command.heir),
+        at=command.register_municipality,
     )
     persons = (heir.person for heir in disclosed(certificate.heirs))
     heirs = tuple(person for person in persons if person is not None)
@@ -83,11 +84,23 @@ async def report_accounts(command: ReportAccounts, ctx: Context) -> AccountsRepo
 @service.on(CustomerAlive)
 async def release(event: CustomerAlive, ctx: Context) -> None:
     """Release the accounts of a customer who is alive after all."""
-    customer = store.CUSTOMERS.get(ctx.tx, event.person)
+    _release(event.person, ctx)
+
+
+@service.on(DeathTakenBack)
+async def release_by_register(event: DeathTakenBack, ctx: Context) -> None:
+    """Release the accounts: the register whose token was redeemed takes the death back."""
+    _release(event.person, ctx)
+
+
+def _release(person: PersonCode, ctx: Context) -> None:
+    customer = store.CUSTOMERS.get(ctx.tx, person)
     if customer is None or customer.death is None:
         return
     store.CUSTOMERS.put(ctx.tx, model.released(customer))
-    report_step(event.person, SUCCESSION, "not_needed", model.RELEASED_NOTE, ctx)
+    if (residence := customer.death.residence) is not None:
+        note = model.RELEASED_NOTE
+        report_step(person, SUCCESSION, "not_needed", note, ctx, residence=residence)
 
 
 def _report_succession(customer: Customer, ctx: Context) -> None:

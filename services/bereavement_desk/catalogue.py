@@ -41,7 +41,7 @@ DEATH_REPORT = DeskProcedure(
     at=Where.REGISTER,
     legal_basis="戸籍法86条",
     place=Place.CITY_HALL,
-    days=7,
+    days=6,  # the day of knowing counts (戸籍法43条1項)
     from_knowledge=True,
     by_family=True,
 )

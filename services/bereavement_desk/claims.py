@@ -125,7 +125,7 @@ def _no_declaration(case: Case, confirmed: Confirm) -> str:
     """Return why the heirs cannot be declared: all have to be known, and one receives notices."""
     if not case.heirs_proven:
         return notes.HEIRS_UNREAD
-    if confirmed.representative in case.left:
+    if case.heir_codes and confirmed.representative not in case.heir_codes:
         return notes.REPRESENTATIVE_GONE
     return _no_heir(case, confirmed)
 

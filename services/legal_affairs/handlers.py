@@ -1,7 +1,9 @@
 """What legal affairs does: answers what somebody owns, and reminds the heirs of an owner."""
 
 from contracts.land import OWNER, Holdings, HoldingsQuery
-from contracts.residency import DeathUndone, Deceased
+from contracts.mesh import Unwatch, Watch
+from contracts.residency import OWNER as REGISTRY
+from contracts.residency import DeathUndone, Deceased, MovedOut
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.service import Service
@@ -24,6 +26,16 @@ async def holdings(query: HoldingsQuery, ctx: Context) -> Holdings:
     )
 
 
+@service.on(MovedOut)
+async def follow_owner(event: MovedOut, ctx: Context) -> None:
+    """Watch an owner at the registry of the new residence: a death will be told there (76条の4)."""
+    destination = disclosed(event.destination)
+    owns = bool(store.PARCELS.where(ctx.tx, owner=event.person))
+    if owns and ctx.takes_part(REGISTRY, destination):
+        ctx.submit(Watch(person=event.person), to=ctx.peer(REGISTRY, destination))
+    ctx.submit(Unwatch(person=event.person), to=ctx.caller.name)
+
+
 @service.on(Deceased)
 async def remind_heirs(event: Deceased, ctx: Context) -> None:
     """Mark the owner as dead (76条の4), and remind the heirs of the registration (76条の2)."""
@@ -40,9 +52,11 @@ async def remind_heirs(event: Deceased, ctx: Context) -> None:
 @service.on(DeathUndone)
 async def forget_death(event: DeathUndone, ctx: Context) -> None:
     """Take the mark off again: the owner is alive."""
+    died_on = disclosed(event.died_on)
     owned = store.PARCELS.where(ctx.tx, owner=event.person)
-    if all(parcel.owner_died_on is None for parcel in owned):
+    wrong = [parcel for parcel in owned if parcel.owner_died_on == died_on]
+    if not wrong:
         return
-    for parcel in owned:
+    for parcel in wrong:
         store.PARCELS.put(ctx.tx, marked(parcel, None))
     report_step(event.person, SUCCESSION, "not_needed", UNMARKED, ctx)

@@ -116,7 +116,7 @@ def _decide(death: Death, assets: Assets, heirs: int | None, ctx: Context) -> No
     until = model.declare_by(death.known_on)
     if heirs is None:
         status, note = "yours", notes.HEIRS_UNKNOWN
-    elif assets.assessed_yen >= model.threshold(heirs):
+    elif assets.assessed_yen > model.threshold(heirs):
         status, note = "yours", notes.may_be_due(model.threshold(heirs), until)
     else:
         status, note = "not_needed", notes.not_due(model.threshold(heirs), until)

@@ -17,7 +17,7 @@ def last_return(until: dt.date) -> str:
 def may_be_due(limit: Yen, until: dt.date) -> str:
     """Say that land and buildings alone reach the deduction."""
     return (
-        f"不動産の評価額が基礎控除額{limit:,}円以上のため、"
+        f"不動産の評価額が基礎控除額{limit:,}円を超えるため、"
         f"相続税の申告を{_day(until)}までに行ってください（相続税法27条）。"
     )
 
@@ -25,7 +25,7 @@ def may_be_due(limit: Yen, until: dt.date) -> str:
 def not_due(limit: Yen, until: dt.date) -> str:
     """Say that it depends on what the office does not know."""
     return (
-        f"不動産の評価額は基礎控除額{limit:,}円に達しません。預貯金などを合わせて超える場合は、"
+        f"不動産の評価額は基礎控除額{limit:,}円を超えません。預貯金などを合わせて超える場合は、"
         f"{_day(until)}までに相続税を申告してください。"
     )
 

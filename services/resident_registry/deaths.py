@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.common import Relation
+from contracts.common import MunicipalityCode, Relation
 from contracts.family import DeathRecorded
 from contracts.residency import Deceased
 from mesh.envelope import disclosed
@@ -81,6 +81,15 @@ class Restoration(NamedTuple):
 
     home: Home
     later: tuple[DeceasedRecord, ...] = ()
+
+
+def check_for_here(residence: MunicipalityCode, here: MunicipalityCode) -> None:
+    """Refuse the notice of a death of somebody who lived elsewhere (住基法9条2項)."""
+    if residence != here:
+        raise Refused(
+            "not-this-municipality",
+            "the notice names another municipality as the residence; send it there",
+        )
 
 
 def check_removed_before(removed: Collection[RemovedRecord]) -> None:

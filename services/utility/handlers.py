@@ -84,8 +84,13 @@ async def pass_on(event: CustomerDied, ctx: Context) -> None:
     if customer.death is not None:
         return
     successor = disclosed(event.successor)
-    if successor is not None and store.CUSTOMERS.get(ctx.tx, successor) is not None:
-        successor = None  # has a contract already; two for one home are not kept
+    own = None if successor is None else store.CUSTOMERS.get(ctx.tx, successor)
+    if own is not None and own.present.address != customer.present.address:
+        note = model.second_contract_note(trade.what_ja)
+        report_step(event.person, trade.after_death, "incomplete", note, ctx)
+        return
+    if own is not None:
+        successor = None  # is supplied at this home already
     ended = model.ended_by_death(customer, died_on, successor, ctx.today)
     store.CUSTOMERS.put(ctx.tx, ended)
     if successor is None:

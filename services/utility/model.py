@@ -152,6 +152,11 @@ def passed_on_note(what: str) -> str:
     return f"{what}の契約を同居のご家族の名義に変更しました。お手続きは必要ありません。"
 
 
+def second_contract_note(what: str) -> str:
+    """Say that the supply goes on until the successor has said for which home."""
+    return f"承継者に別の住所の{what}契約があるため、名義変更をお申し込みください。供給は続けます。"
+
+
 def stopped_note(what: str, on: dt.date) -> str:
     """Say when the supply was stopped."""
     return f"{what}の契約を{_in_japanese(on)}に終了し、料金を精算します。"

@@ -51,6 +51,13 @@ def _checked(command: Confirm, ctx: Context) -> Case:
             "a claim is made by an heir, by the reporter or by somebody of the household; name"
             " one of them, and let others claim at the counter",
         )
+    asks = bool(command.consents) or command.search_accounts
+    if asks and case.heir_codes and command.person not in case.heir_codes:
+        raise Refused(
+            "not-an-heir",
+            "only an heir consents that private parties be told, and has accounts searched for"
+            " (口座管理法8条1項); let an heir confirm, or confirm without",
+        )
     if case.confirmed not in (None, command):
         raise Refused(
             "already-confirmed",

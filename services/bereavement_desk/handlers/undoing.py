@@ -3,6 +3,7 @@
 from contracts.bereavement import CustomerAlive
 from contracts.residency import DeathUndone
 from mesh.context import Context
+from mesh.envelope import disclosed
 from services.bereavement_desk import letters, model, store
 from services.bereavement_desk.heirs import note_heirs, proven_with
 from services.bereavement_desk.service import keep, service, tell
@@ -18,7 +19,7 @@ async def undo_case(event: DeathUndone, ctx: Context) -> None:
     case = store.case_of(ctx.tx, event.person)
     for early in store.EARLY.where(ctx.tx, deceased=event.person):
         store.EARLY.remove(ctx.tx, early.deceased, early.heir)
-    if case is None:
+    if case is None or case.died_on != disclosed(event.died_on):
         return
     ctx.case = case.id
     note_heirs(elsewhere, ctx)

@@ -2,7 +2,7 @@
 
 `lookups` answers for relatives, addresses, entries and heirs; `reporting` takes reports of
 death, `entering` enters them and `correcting` takes them back; `tokens` issues and redeems
-tokens; `addresses` keeps the supplement.
+tokens; `watching` tells late watchers; `addresses` keeps the supplement.
 """
 
 from services.family_register.handlers import (
@@ -12,6 +12,7 @@ from services.family_register.handlers import (
     lookups,
     reporting,
     tokens,
+    watching,
 )
 from services.family_register.service import service
 
@@ -23,4 +24,5 @@ __all__ = [
     "reporting",
     "service",
     "tokens",
+    "watching",
 ]

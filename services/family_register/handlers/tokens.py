@@ -6,7 +6,7 @@ from contracts.family import Certificate, IssueToken, RedeemToken, TokenIssued
 from mesh.context import Context
 from mesh.errors import Refused
 from services.family_register import store
-from services.family_register.inheritance import inheritance_of
+from services.family_register.inheritance import Inheritance, inheritance_of
 from services.family_register.service import service
 from services.family_register.tokens import Token, digest_of, last_day, redeemable
 
@@ -17,6 +17,7 @@ async def issue_token(command: IssueToken, ctx: Context) -> TokenIssued:
     ctx.named(command.receiver)
     store.supplement_of(ctx.tx, command.person)
     inheritance = await inheritance_of(command.person, ctx)
+    _check_complete(inheritance)
     if not inheritance.has_heir(command.requester):
         raise Refused(
             "not-an-heir",
@@ -44,9 +45,35 @@ async def redeem_token(query: RedeemToken, ctx: Context) -> Certificate:
     inheritance = await inheritance_of(token.person, ctx)
     # While the others were asked, it may have been redeemed, or the death taken back.
     token = redeemable(store.TOKENS.get(ctx.tx, digest), ctx.caller.name, ctx.today)
+    _check_complete(inheritance)
+    if query.person not in (None, token.person) or not (
+        query.heir is None or inheritance.has_heir(query.heir)
+    ):
+        raise Refused(
+            "token-of-another",
+            "the token does not certify that this heir inherits from this person; it stays valid"
+            " for the one it was issued for (戸籍法120条の3)",
+        )
     store.TOKENS.put(ctx.tx, msgspec.structs.replace(token, used_on=ctx.today))
+    # Who is handed a token by an heir is to hear of it, should the death be a mistake.
+    ctx.tx.write(
+        "INSERT OR REPLACE INTO consent (person, participant, granted) VALUES (?, ?, ?)",
+        token.person,
+        ctx.caller.name,
+        ctx.today.isoformat(),
+    )
     return Certificate(
         deceased=token.person,
         died_on=inheritance.succession.died_on,
         heirs=inheritance.succession.heirs,
     )
+
+
+def _check_complete(inheritance: Inheritance) -> None:
+    """Refuse to certify heirs as long as a register that may change them is unread."""
+    if inheritance.unread:
+        raise Refused(
+            "registers-unread",
+            "not every register that shows the heirs can be read yet (戸籍法120条の2); bring copies"
+            " of those that are kept elsewhere",
+        )

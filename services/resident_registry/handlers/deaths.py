@@ -5,6 +5,7 @@ import datetime as dt
 from contracts.family import DeathRecorded, DeathTakenBack
 from contracts.residency import DeathUndone, HeadChanged, MoveOutWithdrawn
 from mesh.context import Context
+from mesh.envelope import disclosed
 from services.resident_registry import deaths, store
 from services.resident_registry.deaths import DeceasedRecord
 from services.resident_registry.households import Home, with_new_head
@@ -18,6 +19,7 @@ async def remove_record(event: DeathRecorded, ctx: Context) -> None:
     A move that was filed and not yet registered ends with the death. Those who stay have a new
     head at once, if the deceased was it (25条).
     """
+    deaths.check_for_here(disclosed(event.residence), ctx.municipality)
     resident = store.RESIDENTS.get(ctx.tx, event.person)
     if resident is None:
         if store.DECEASED.get(ctx.tx, event.person) is None:
@@ -45,7 +47,7 @@ async def restore_record(event: DeathTakenBack, ctx: Context) -> None:
     announcement, its day may be over, and only the person can say whether it still stands.
     """
     death = store.DECEASED.get(ctx.tx, event.person)
-    if death is None:
+    if death is None or death.died_on != disclosed(event.died_on):
         return
     store.DECEASED.remove(ctx.tx, event.person)
     home = None

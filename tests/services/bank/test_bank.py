@@ -9,7 +9,7 @@ from contracts.base import PersonCode
 from contracts.bereavement import CustomerAlive, CustomerDied, ReportStep
 from contracts.common import Address, MunicipalityCode
 from contracts.deposits import AccountsReported, HandOverToken, HeirsKnown, ReportAccounts
-from contracts.family import Certificate, Heir, RedeemToken
+from contracts.family import Certificate, DeathTakenBack, Heir, RedeemToken
 from contracts.private import AddressConfirmed
 from mesh.errors import Refused
 from services.bank import store
@@ -135,7 +135,8 @@ async def test_a_token_replaces_the_papers_and_the_family_is_told_under_its_case
     assert death.heirs == (CHILD, SISTER)
     assert steps(house)[-1] == (DESK, "bank-succession", "done")
     ((query, receiver),) = house.asked
-    assert (query, receiver.name) == (RedeemToken(token="f" * 32), "family-register-new")
+    expected = RedeemToken(token="f" * 32, person=TARO, heir=CHILD)
+    assert (query, receiver.name) == (expected, "family-register-new")
 
 
 async def test_a_bank_that_was_not_told_learns_of_the_death_by_the_token(house: Any) -> None:
@@ -184,3 +185,19 @@ async def test_a_customer_who_is_alive_has_the_accounts_back(house: Any) -> None
         await house.handle(CustomerAlive(person=TARO), caller=DESK, case="c")
     assert kept(house) == CUSTOMER
     assert [status for _, _, status in steps(house)] == ["yours", "not_needed"]
+
+
+@pytest.mark.parametrize("told_by_the_desk", [True, False])
+async def test_the_register_that_certified_the_heirs_releases_the_accounts_as_well(
+    house: Any, told_by_the_desk: bool
+) -> None:
+    if told_by_the_desk:
+        await house.handle(DIED, caller=DESK, case="c")
+    await house.handle(TOKEN, caller="citizen-app")
+    said = len(steps(house))
+    for _ in range(2):
+        alive = DeathTakenBack(person=TARO)
+        await house.handle(alive, caller="family-register-new", case="c")
+    assert kept(house) == CUSTOMER
+    expected = [(DESK, "bank-succession", "not_needed")] if told_by_the_desk else []
+    assert steps(house)[said:] == expected

@@ -16,7 +16,7 @@ DIED, KNOWN = D(2025, 11, 30), D(2025, 12, 2)
 @pytest.mark.parametrize(
     ("procedure", "due"),
     [
-        ("death-report", D(2025, 12, 9)),
+        ("death-report", D(2025, 12, 8)),
         ("head-change", D(2025, 12, 14)),
         ("nhi-loss", D(2025, 12, 14)),
         ("care-loss", D(2025, 12, 14)),

@@ -13,6 +13,7 @@ from services.bereavement_desk.model import Case
 from services.bereavement_desk.store import CASES
 from tests.services.bereavement_desk.family import (
     CASE,
+    FRIEND,
     GIRL,
     HUSBAND,
     LANDLORD,
@@ -149,3 +150,14 @@ async def test_a_minor_does_not_confirm_alone(bereavement_desk: Desk) -> None:
     with pytest.raises(Refused) as refusal:
         await confirm(bereavement_desk, claimant=GIRL)
     assert refusal.value.code == "refused.minor"
+
+
+async def test_who_is_no_heir_consents_to_nothing(bereavement_desk: Desk) -> None:
+    await opened(bereavement_desk, reporter=FRIEND)
+    for asked in ({"consents": ("bank",)}, {"search_accounts": True}):
+        fields = {"consents": (), "search_accounts": False} | asked
+        with pytest.raises(Refused) as refusal:
+            await confirm(bereavement_desk, person=FRIEND, **fields)
+        assert refusal.value.code == "refused.not-an-heir"
+    nothing = {"consents": (), "search_accounts": False}
+    assert await confirm(bereavement_desk, person=FRIEND, **nothing) == Accepted()

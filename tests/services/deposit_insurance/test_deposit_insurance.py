@@ -17,7 +17,6 @@ from contracts.deposits import (
 from mesh.errors import NoPermit, Refused
 from services.deposit_insurance import store
 from services.deposit_insurance.handlers import service
-from tests.services.conftest import OLD
 
 TARO, HANAKO = PersonCode("taro"), PersonCode("hanako")
 SEARCH = SearchAccounts(person=TARO, heir=HANAKO)
@@ -51,7 +50,7 @@ async def test_each_answer_goes_to_the_desk_that_asked_when_it_comes(hub: Any) -
     await hub.handle(SEARCH, caller=DESK, case="c")
     assert told(hub) == []
     await hub.settle(ASKED, AccountsReported(accounts=2), by="bank", case="c")
-    found = AccountsFound(person=TARO, residence=OLD, bank="bank", accounts=2)
+    found = AccountsFound(person=TARO, bank="bank", accounts=2)
     assert told(hub) == [(DESK, found)]
 
 

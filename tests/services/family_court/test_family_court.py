@@ -52,7 +52,7 @@ async def test_a_renunciation_counts_and_the_desk_is_told(court: Any) -> None:
     assert await declared(court) == Declarations(renounced=(CHILD,), disqualified=())
     assert [(to, m) for to, _, m in court.queued()] == [
         ("family-register-new", Watch(person=TARO)),
-        ("bereavement-desk-old", Renounced(person=TARO, residence=OLD, heir=CHILD)),
+        ("bereavement-desk-old", Renounced(person=TARO, heir=CHILD)),
     ]
 
 

@@ -77,7 +77,7 @@ async def test_everyone_who_was_told_of_the_death_is_told_again_under_its_case(
     assert reply == DeathVoided(case=case)
     said = {to: message for to, _, message in office.queued(since=since)}
     assert said == {
-        "resident-registry-old": DeathTakenBack(person=TARO, residence=HERE, died_on=DIED_ON),
+        "resident-registry-old": DeathTakenBack(person=TARO, died_on=DIED_ON),
         "national-tax-office": DeathTakenBack(person=TARO, died_on=DIED_ON),
     }
     assert said.keys() == told_of_death
@@ -245,7 +245,7 @@ async def test_a_death_entered_twice_is_taken_back_with_its_copy(office: Any) ->
     assert reply.case
     assert not is_dead(office)
     told = [message for _, _, message in office.queued()]
-    assert DeathTakenBack(person=TARO, residence=HERE, died_on=dt.date(2020, 5, 1)) in told
+    assert DeathTakenBack(person=TARO, died_on=dt.date(2020, 5, 1)) in told
 
 
 async def test_nobody_stays_dead_because_the_spouse_has_married_again(office: Any) -> None:

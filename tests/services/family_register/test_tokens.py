@@ -9,11 +9,19 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.court import Declarations
-from contracts.family import Certificate, IssueToken, RedeemToken, TokenIssued
+from contracts.family import (
+    Certificate,
+    DeathTakenBack,
+    IssueToken,
+    RedeemToken,
+    TokenIssued,
+)
+from contracts.mesh import Watch
 from mesh.errors import NotOnMesh, Refused, UnknownPerson
 from services.family_register import store
 from tests.services.family_register.named_family import death
 from tests.services.family_register.offices import (
+    ABSENT,
     HANAKO,
     ICHIRO,
     STRANGER,
@@ -21,6 +29,7 @@ from tests.services.family_register.offices import (
     TODAY,
     contents,
     record,
+    refer,
 )
 
 LAST_DAY = dt.date(2026, 6, 20)
@@ -180,3 +189,44 @@ async def test_what_happens_to_a_token_while_others_are_asked_counts(
     with pytest.raises(Refused) as refused:
         await redeemed(bereaved, token.token)
     assert refused.value.code == f"refused.token-{what}"
+
+
+@pytest.mark.parametrize(("person", "heir"), [(STRANGER, HANAKO), (TARO, STRANGER)])
+async def test_a_token_handed_over_for_somebody_else_is_refused_and_not_used_up(
+    bereaved: Any, person: PersonCode, heir: PersonCode
+) -> None:
+    token = (await issued(bereaved)).token
+    before = contents(bereaved)
+    with pytest.raises(Refused) as refused:
+        await bereaved.handle(RedeemToken(token=token, person=person, heir=heir), caller="bank")
+    assert refused.value.code == "refused.token-of-another"
+    assert contents(bereaved) == before
+    await bereaved.handle(RedeemToken(token=token, person=TARO, heir=HANAKO), caller="bank")
+
+
+async def test_nothing_is_certified_while_a_register_is_unread(bereaved: Any) -> None:
+    token = (await issued(bereaved)).token
+    record(bereaved, refer("taro", ABSENT))
+    assert await refusal(bereaved, token) == "refused.registers-unread"
+    with pytest.raises(Refused) as refused:
+        await issued(bereaved)
+    assert refused.value.code == "refused.registers-unread"
+
+
+async def test_who_has_redeemed_a_token_hears_that_the_death_was_a_mistake(bereaved: Any) -> None:
+    token = (await issued(bereaved)).token
+    await redeemed(bereaved, token)
+    assert bereaved.store.read("SELECT person, participant FROM consent") == [(TARO, "bank")]
+
+
+async def test_who_watches_after_a_correction_is_told_of_it_at_once(office: Any) -> None:
+    """A renunciation may reach the court before, and its watch here after, a correction."""
+    await office.handle(Watch(person=TARO), caller="family-court")
+    assert [(to, m) for to, _, m in office.queued()] == [
+        ("family-court", DeathTakenBack(person=TARO))
+    ]
+
+
+async def test_who_watches_while_the_death_stands_is_told_nothing(bereaved: Any) -> None:
+    await bereaved.handle(Watch(person=TARO), caller="family-court")
+    assert bereaved.queued() == []

@@ -7,8 +7,10 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.bereavement import ReportStep
+from contracts.common import MunicipalityCode
 from contracts.land import Holdings, HoldingsQuery
-from contracts.residency import DeathUndone, Deceased
+from contracts.mesh import Unwatch, Watch
+from contracts.residency import DeathUndone, Deceased, MovedOut
 from services.legal_affairs import store
 from services.legal_affairs.handlers import service
 from services.legal_affairs.model import Parcel, register_by
@@ -94,3 +96,19 @@ async def test_an_owner_who_is_alive_is_unmarked_and_nobody_has_to_register(bure
 async def test_who_never_died_here_is_not_reported_on(bureau: Any) -> None:
     await bureau.handle(ALIVE, caller=REGISTRY, case="c")
     assert bureau.queued() == []
+
+
+@pytest.mark.parametrize(
+    ("person", "destination", "watched"),
+    [
+        (TARO, NEW, ["resident-registry-new"]),
+        (TARO, MunicipalityCode("011002"), []),
+        (PersonCode("nobody"), NEW, []),
+    ],
+)
+async def test_an_owner_who_moves_is_watched_at_the_new_registry(
+    bureau: Any, person: PersonCode, destination: Any, watched: list[str]
+) -> None:
+    await bureau.handle(MovedOut(person=person, destination=destination), caller=REGISTRY)
+    assert [to for to, _, m in bureau.queued() if isinstance(m, Watch)] == watched
+    assert [to for to, _, m in bureau.queued() if isinstance(m, Unwatch)] == [REGISTRY]

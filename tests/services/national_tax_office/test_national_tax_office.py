@@ -58,8 +58,8 @@ def test_the_deduction_grows_with_each_heir() -> None:
 @pytest.mark.parametrize(
     ("yen", "status", "due"),
     [
-        (48_000_000, "yours", dt.date(2027, 1, 15)),
-        (47_999_999, "not_needed", None),
+        (48_000_001, "yours", dt.date(2027, 1, 15)),
+        (48_000_000, "not_needed", None),
         (0, "not_needed", None),
     ],
 )

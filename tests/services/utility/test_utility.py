@@ -159,6 +159,17 @@ async def test_without_a_successor_the_supply_stops(works: Any) -> None:
     assert ended.present.stop_on == TODAY
 
 
+async def test_a_home_is_not_cut_off_because_the_successor_has_a_contract_elsewhere(
+    works: Any,
+) -> None:
+    own = Customer(number="E-2", holder=HANAKO, supplies=(Supply(address=address("9")),))
+    with works.store.section() as tx:
+        store.CUSTOMERS.put(tx, own)
+    await works.handle(died(HANAKO), caller=DESK, case="c")
+    assert (contract_of(works, TARO), contract_of(works, HANAKO)) == (CUSTOMER, own)
+    assert steps(works) == [("water-end", "incomplete")]
+
+
 async def test_a_successor_with_a_contract_of_their_own_is_not_given_a_second(works: Any) -> None:
     own = Customer(number="E-2", holder=HANAKO, supplies=CUSTOMER.supplies)
     with works.store.section() as tx:
