@@ -84,9 +84,11 @@ class SucceedAllowance(Command[Accepted], frozen=True, kw_only=True):
         person: The deceased.
         claimant: The parent who brings the children up now.
         taxed_by: As in `ClaimAllowance`.
+        claimed_on: As in `ClaimAllowance`.
     """
 
     person: PersonCode
     claimant: PersonCode
     children: tuple[PersonCode, ...]
     taxed_by: MunicipalityCode
+    claimed_on: Annotated[dt.date | None, label("請求年月日")] = None

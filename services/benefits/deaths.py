@@ -6,7 +6,7 @@ Both are undone by taking back exactly what was done, whatever else has happened
 """
 
 import datetime as dt
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 import msgspec
 
@@ -26,12 +26,14 @@ class RecipientDeath(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         told_on: The day since when nothing is paid to the recipient.
         decision: The one by which the file ended.
+        ended_before: The last day paid if the death of a child had ended the file already.
     """
 
     person: PersonCode
     died_on: dt.date
     told_on: dt.date
     decision: Decision
+    ended_before: dt.date | None = None
 
 
 class ChildDeath(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,15 +58,24 @@ def without_recipient(
     """Return the file, ended with the month of death (8条2項)."""
     ended = ended_with(file, died_on, today, RECIPIENT_DIED)
     death = RecipientDeath(
-        person=file.recipient, died_on=died_on, told_on=today, decision=ended.decisions[-1]
+        person=file.recipient,
+        died_on=died_on,
+        told_on=today,
+        decision=ended.decisions[-1],
+        ended_before=file.paid_through,
     )
     return ended, death
 
 
 def with_recipient(file: AllowanceFile, death: RecipientDeath) -> AllowanceFile:
-    """Return the file as it would be had the recipient not died."""
+    """Return the file as it would be had the recipient not died; open, unless ended otherwise."""
     decisions = _without(file.decisions, death.decision)
-    return msgspec.structs.replace(file, paid_through=None, decisions=decisions)
+    paid_through = None
+    if last_ending(file.decisions) != death.decision:
+        paid_through = file.paid_through
+    elif last_ending(decisions) is not None:
+        paid_through = death.ended_before
+    return msgspec.structs.replace(file, paid_through=paid_through, decisions=decisions)
 
 
 def without_child(
@@ -93,10 +104,16 @@ def with_child(file: AllowanceFile, death: ChildDeath) -> AllowanceFile:
     """Return the file as it would be had the child not died."""
     decisions = _without(file.decisions, death.decision)
     restored = _with_until(file, death.child, None)
-    endings = [each for each in file.decisions if each.outcome is Outcome.ENDED]
-    if endings[-1:] == [death.decision] and file.paid_through == law.last_day(death.died_on):
+    ended = last_ending(file.decisions) == death.decision
+    if ended and file.paid_through == law.last_day(death.died_on):
         restored = msgspec.structs.replace(restored, paid_through=None)
     return msgspec.structs.replace(restored, decisions=decisions)
+
+
+def last_ending(decisions: Sequence[Decision]) -> Decision | None:
+    """Return the decision that ended the file last, if it has not been granted again since."""
+    turns = [each for each in decisions if each.outcome in {Outcome.GRANTED, Outcome.ENDED}]
+    return turns[-1] if turns and turns[-1].outcome is Outcome.ENDED else None
 
 
 def is_dead(file: AllowanceFile, child: PersonCode) -> bool:

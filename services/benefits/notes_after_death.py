@@ -20,10 +20,9 @@ CHILD_RESTORED = "死亡の記載の訂正により、児童手当の額を元�
 NOT_PAID = "死亡の記載が訂正されたため、請求は必要ありません。"
 
 
-def ended(file: AllowanceFile, overpaid: Yen) -> str:
+def ended(last_paid: dt.date, overpaid: Yen) -> str:
     """Say until when it was due, and what has to be given back."""
-    assert file.paid_through is not None, "an ended file has a last month"
-    return f"児童手当の受給資格は{_month(file.paid_through)}分までで終わりました。{_back(overpaid)}"
+    return f"児童手当の受給資格は{_month(last_paid)}分までで終わりました。{_back(overpaid)}"
 
 
 def unpaid(yen: Yen) -> str:

@@ -6,7 +6,7 @@ from contracts.base import PersonCode
 from mesh.records import Records
 from mesh.store import Section
 from services.benefits.claim import Claim
-from services.benefits.deaths import ChildDeath, RecipientDeath
+from services.benefits.deaths import ChildDeath, RecipientDeath, last_ending
 from services.benefits.model import AllowanceFile
 from services.benefits.succession import Settlement, Succession
 
@@ -86,6 +86,13 @@ def is_dead(tx: Section, person: PersonCode) -> bool:
     """Tell whether the office was told of the death of a recipient or of a child."""
     as_recipient = RECIPIENT_DEATHS.get(tx, person)
     return as_recipient is not None or bool(CHILD_DEATHS.where(tx, child=person))
+
+
+def ended_by_child(tx: Section, file: AllowanceFile) -> bool:
+    """Tell whether a file ended with the death of a child, which may yet be corrected."""
+    ending = last_ending(file.decisions)
+    of_children = CHILD_DEATHS.where(tx, recipient=file.recipient)
+    return ending is not None and any(death.decision == ending for death in of_children)
 
 
 def pending_claim(tx: Section, claimant: PersonCode) -> Claim | None:

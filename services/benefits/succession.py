@@ -47,16 +47,19 @@ class Succession(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):
-    """The account of a mistake: the recipient is paid for no month twice, and loses none.
+    """The account of a mistake: no month is paid for twice, and the recipient loses nothing.
 
     Attributes:
         recipient: On whose file it was made.
         number: Counts the settlements of one recipient.
         person: Who was taken for dead: the recipient, or a child.
-        paid_to_others: Months for which the children or the next recipient were paid; they are
-            not paid to the recipient again (13条 is applied in the same way).
-        arrears: Months that nobody was paid for; they are paid at once. For a child taken for
-            dead: none, but what the amount lacked in `arrears_yen`.
+        paid_to_others: Months for which the children or the next recipient were paid; of these
+            the recipient is paid only what was lacking (13条 is applied in the same way).
+        to_claimant_yen: What the next recipient was paid for the children of this one.
+        arrears: Months that nobody was paid for; they are paid at once.
+        arrears_yen: What is paid at once: the amount for `arrears`, and for months paid to the
+            next recipient what these lacked of the recipient's own amount (a child not claimed
+            for, a lower rate). For a child taken for dead: what the amount lacked.
     """
 
     recipient: PersonCode
@@ -79,7 +82,9 @@ def claim_of(
     municipality: MunicipalityCode,
 ) -> Claim:
     """Return the claim, for those children on the file who live; the death is as a move is."""
-    again = earlier is not None and earlier.claimant == command.claimant
+    claimed_on = min(command.claimed_on or today, today)
+    if earlier is not None and earlier.claimant == command.claimant:
+        claimed_on = min(claimed_on, earlier.claimed_on)
     on_file = {child.person for child in file.children}
     return Claim(
         claimant=command.claimant,
@@ -89,7 +94,7 @@ def claim_of(
             if child in on_file and not deaths.is_dead(file, child)
         ),
         moved_on=death.died_on,
-        claimed_on=earlier.claimed_on if again and earlier is not None else today,
+        claimed_on=claimed_on,
         previous_municipality=municipality,
         taxed_by=command.taxed_by,
     )
@@ -125,6 +130,7 @@ def taken_back(file: AllowanceFile, made: Succession, today: dt.date) -> Allowan
         return file
     children = tuple(child for child in file.children if child.person not in made.children)
     if not children:
+        file = msgspec.structs.replace(file, children=())
         day_before = made.since - dt.timedelta(days=1)
         return ended_with(file, day_before, today, TAKEN_BACK)
     decision = Decision(decided_on=today, outcome=Outcome.REVISED, reason=TAKEN_BACK)
@@ -148,28 +154,29 @@ def settlement(
     """
     restored = deaths.with_recipient(file, death)
     to_children = made.to_children if made else ()
-    to_claimant: tuple[dt.date, ...] = ()
-    to_claimant_yen = 0
+    to_claimant: dict[dt.date, Yen] = {}
     if made is not None and made.since is not None and claimants is not None:
         paid = deaths.paid_between(claimants, death.died_on, today)
-        to_claimant = tuple(month for month in paid if month >= made.since)
         without = taken_back(claimants, made, today)
-        to_claimant_yen = deaths.amount(claimants, to_claimant) - deaths.amount(
-            without, to_claimant
-        )
-    others = (*to_children, *to_claimant)
-    settled = {*paid_to_others(earlier), *others}
-    arrears = deaths.paid_between(restored, death.told_on, today, settled)
+        to_claimant = {
+            month: claimants.monthly_yen(month) - without.monthly_yen(month)
+            for month in paid
+            if month >= made.since
+        }
+    settled = {*paid_to_others(earlier), *to_children}
+    missed = deaths.paid_between(restored, death.told_on, today, settled)
     return Settlement(
         recipient=file.recipient,
         number=len(earlier) + 1,
         person=file.recipient,
         undone_on=today,
-        paid_to_others=others,
+        paid_to_others=(*to_children, *to_claimant),
         to_children_yen=made.to_children_yen if made else 0,
-        to_claimant_yen=to_claimant_yen,
-        arrears=arrears,
-        arrears_yen=deaths.amount(restored, arrears),
+        to_claimant_yen=sum(to_claimant.values()),
+        arrears=tuple(month for month in missed if month not in to_claimant),
+        arrears_yen=sum(
+            max(0, restored.monthly_yen(month) - to_claimant.get(month, 0)) for month in missed
+        ),
     )
 
 

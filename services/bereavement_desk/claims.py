@@ -1,7 +1,10 @@
 """The claims that the desk files for a family that has confirmed: each by one command."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+import msgspec
 
 from contracts.base import Command, PersonCode
 from contracts.benefits import SucceedAllowance
@@ -34,27 +37,36 @@ class Claim(NamedTuple):
     obstacle: str = ""
 
 
-def due_claims(case: Case, residence: MunicipalityCode) -> list[Claim]:
+def due_claims(
+    case: Case, residence: MunicipalityCode, today: dt.date | None = None
+) -> list[Claim]:
     """Return the claims to be filed now: for what is confirmed, prefilled and not yet filed.
 
     Args:
         residence: Where the deceased lived; it taxed those of the family who lived there, too.
+        today: The day of filing, from which the allowance is claimed however late it arrives.
     """
     if case.confirmed is None:
         return []
     fileable = {standing.procedure for standing in case.standings if standing.fileable}
     return [
-        _claim(kind, case, case.confirmed, residence)
+        _claim(kind, case, case.confirmed, residence, today)
         for kind, procedures in COVERS.items()
         if not fileable.isdisjoint(procedure.id for procedure in procedures)
     ]
 
 
 def _claim(
-    kind: type[Command[Any]], case: Case, confirmed: Confirm, residence: MunicipalityCode
+    kind: type[Command[Any]],
+    case: Case,
+    confirmed: Confirm,
+    residence: MunicipalityCode,
+    today: dt.date | None,
 ) -> Claim:
     obstacle = _NEEDS_HEIRS[kind](case, confirmed) if kind in _NEEDS_HEIRS else ""
     command = None if obstacle else _WRITES[kind](case, confirmed, residence)
+    if isinstance(command, SucceedAllowance):
+        command = msgspec.structs.replace(command, claimed_on=today)
     return Claim(COVERS[kind], command, obstacle)
 
 

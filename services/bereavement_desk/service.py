@@ -34,7 +34,7 @@ def tell(text: str, persons: Iterable[PersonCode], ctx: Context) -> None:
 
 def with_claims_filed(case: Case, ctx: Context) -> Case:
     """File every claim that is confirmed and not yet filed; return the case as it is then."""
-    for procedures, command, obstacle in due_claims(case, ctx.municipality):
+    for procedures, command, obstacle in due_claims(case, ctx.municipality, ctx.today):
         if command is None:
             case = model.not_filed(case, procedures, obstacle)
             continue

@@ -29,7 +29,7 @@ async def follow_death(event: Deceased, ctx: Context) -> None:
     """End the file of a recipient (8条2項), and reduce those that a child was on (9条3項)."""
     died_on = disclosed(event.died_on)
     file = store.file_of(ctx.tx, event.person)
-    if file is not None and file.open:
+    if file is not None and (file.open or store.ended_by_child(ctx.tx, file)):
         _end(*deaths.without_recipient(file, died_on, ctx.today), ctx)
     reduced = []
     for parents in store.files_with(ctx.tx, event.person):
@@ -45,10 +45,15 @@ def _end(file: AllowanceFile, death: RecipientDeath, ctx: Context) -> None:
     store.keep(ctx.tx, file)
     store.RECIPIENT_DEATHS.put(ctx.tx, death)
     overpaid = deaths.overpaid_to_dead(file, death)
-    note = notes.ended(file, overpaid)
+    note = notes.ended(_last_day(death), overpaid)
     report_step(death.person, END, "done", note, ctx, yen=-overpaid, overpaid_yen=overpaid)
     _report_unpaid(file, death, ctx)
     _report_succession(file, death, ctx)
+
+
+def _last_day(death: RecipientDeath) -> dt.date:
+    month_of_death = law.last_day(death.died_on)
+    return min(month_of_death, death.ended_before or month_of_death)
 
 
 def _report_unpaid(file: AllowanceFile, death: RecipientDeath, ctx: Context) -> None:

@@ -265,6 +265,18 @@ async def test_a_claim_a_month_late_loses_a_month(bereaved: Desk) -> None:
     assert file(bereaved, MOTHER).started_on == D(2026, 8, 1)
 
 
+async def test_a_claim_that_arrives_late_counts_from_the_day_it_was_filed(bereaved: Desk) -> None:
+    on(bereaved, D(2026, 7, 2))
+    await claim(bereaved, claimed_on=CLAIMED_ON)
+    assert file(bereaved, MOTHER).started_on == D(2026, 7, 1)
+
+
+async def test_no_claim_counts_from_a_day_to_come(bereaved: Desk) -> None:
+    on(bereaved, D(2026, 7, 2))
+    await claim(bereaved, claimed_on=D(2026, 9, 2))
+    assert file(bereaved, MOTHER).started_on == D(2026, 8, 1)
+
+
 async def test_a_claim_made_again_is_answered_again_and_paid_once(bereaved: Desk) -> None:
     first, before = await claim(bereaved), file(bereaved, MOTHER)
     asked, watched = len(bereaved.asked), submitted(bereaved, Watch)
@@ -532,6 +544,66 @@ async def test_a_file_taken_back_is_not_reopened_with_the_child(office: Desk) ->
     await tell(office, KID_ALIVE)
     assert file(office) == msgspec.structs.replace(FILE, children=KIDS[:1])
     assert not file(office, MOTHER).open
+
+
+@pytest.mark.parametrize("first", [FATHER, MOTHER])
+async def test_two_recipients_taken_for_dead_do_not_both_receive_for_the_children(
+    bereaved: Desk, first: PersonCode
+) -> None:
+    await claim(bereaved)
+    await tell(bereaved, Deceased(person=MOTHER, died_on=CLAIMED_ON))
+    alive = [ALIVE, DeathUndone(person=MOTHER, died_on=CLAIMED_ON)]
+    for event in alive if first == FATHER else reversed(alive):
+        await tell(bereaved, event)
+    assert file(bereaved) == FILE
+    assert not file(bereaved, MOTHER).open
+    assert file(bereaved, MOTHER).children == ()
+    assert [f.recipient for f in store.open_files_with(bereaved.store.section(), KID)] == [FATHER]
+
+
+@pytest.mark.parametrize("died_on", [D(2026, 5, 30), D(2026, 7, 3)])
+async def test_with_a_child_nobody_who_died_since_is_restored(
+    office: Desk, died_on: dt.date
+) -> None:
+    only = msgspec.structs.replace(FILE, children=KIDS[:1])
+    keep(office, only)
+    await tell(office, KID_DIED)
+    ended = file(office)
+    on(office, D(2026, 7, 6))
+    said = await tell(office, Deceased(person=FATHER, died_on=died_on))
+    assert f"2026年{min(died_on.month, 6)}月分まで" in said["allowance-end"].note
+    assert await tell(office, Deceased(person=FATHER, died_on=died_on)) == {}
+    await tell(office, KID_ALIVE)
+    assert file(office).paid_through == D(2026, died_on.month, 31)
+    await tell(office, KID_DIED)
+    await tell(office, DeathUndone(person=FATHER, died_on=died_on))
+    await tell(office, KID_ALIVE)
+    assert file(office) == only
+    assert not ended.open
+
+
+async def test_a_recipient_restored_before_the_child_waits_for_it(office: Desk) -> None:
+    only = msgspec.structs.replace(FILE, children=KIDS[:1])
+    keep(office, only)
+    await tell(office, KID_DIED)
+    ended = file(office)
+    on(office, D(2026, 7, 6))
+    died_on = D(2026, 7, 3)
+    await tell(office, Deceased(person=FATHER, died_on=died_on))
+    await tell(office, DeathUndone(person=FATHER, died_on=died_on))
+    assert file(office) == ended
+    await tell(office, KID_ALIVE)
+    assert file(office) == only
+
+
+async def test_a_successor_for_one_child_leaves_the_rest_to_the_restored(bereaved: Desk) -> None:
+    await claim(bereaved, children=(KID,))
+    on(bereaved, D(2026, 8, 22))
+    said = await tell(bereaved, ALIVE)
+    assert "10,000円" in said["allowance-succession"].note  # July, for one child
+    assert said["allowance-end"].yen == 10_000  # July, for the other
+    (settled,) = settlements(bereaved)
+    assert (settled.arrears, settled.arrears_yen) == ((), 10_000)
 
 
 async def test_a_claim_that_waited_is_forgotten_with_the_death(bereaved: Desk) -> None:

@@ -22,6 +22,7 @@ from tests.services.bereavement_desk.family import (
     HUSBAND,
     MEMBERS,
     SON,
+    TODAY,
     WIDOW,
     D,
     accept_all,
@@ -67,7 +68,9 @@ async def test_one_confirmation_files_every_claim_with_its_agency(bereavement_de
         )
     ]
     assert sent(bereavement_desk, SucceedAllowance) == [
-        SucceedAllowance(person=HUSBAND, claimant=WIDOW, children=(GIRL,), taxed_by=OLD)
+        SucceedAllowance(
+            person=HUSBAND, claimant=WIDOW, children=(GIRL,), taxed_by=OLD, claimed_on=TODAY
+        )
     ]
     assert sent(bereavement_desk, ClaimFuneralBenefit) == [
         ClaimFuneralBenefit(person=HUSBAND, claimant=SON)
