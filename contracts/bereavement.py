@@ -18,7 +18,7 @@ from contracts.base import (
     label,
 )
 from contracts.common import Yen
-from contracts.family import Heir
+from contracts.succession import Heir
 
 OWNER = "bereavement-desk"
 

@@ -5,6 +5,7 @@ from contracts import (
     bereavement,
     codes,
     court,
+    deaths,
     deposits,
     family,
     insurance,
@@ -14,6 +15,7 @@ from contracts import (
     portal,
     private,
     residency,
+    succession,
     tax,
 )
 from contracts.base import CONTRACTS
@@ -24,6 +26,7 @@ __all__ = [
     "bereavement",
     "codes",
     "court",
+    "deaths",
     "deposits",
     "family",
     "insurance",
@@ -33,5 +36,6 @@ __all__ = [
     "portal",
     "private",
     "residency",
+    "succession",
     "tax",
 ]

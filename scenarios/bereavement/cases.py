@@ -4,7 +4,7 @@ import datetime as dt
 from fractions import Fraction
 
 from contracts.common import Sex
-from contracts.family import CorrectionGround
+from contracts.deaths import CorrectionGround
 from contracts.portal import MandateScope
 from mesh.errors import MeshError, SetupError
 from scenarios.bereavement.plan import Death, Planner

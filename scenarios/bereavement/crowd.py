@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from contracts.common import age_on
-from contracts.family import Capacity
+from contracts.deaths import Capacity
 from mesh.errors import SetupError
 from scenarios.bereavement.plan import Death, Planner
 

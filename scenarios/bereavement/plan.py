@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from contracts.common import age_on
-from contracts.family import Capacity
+from contracts.deaths import Capacity
 from mesh.errors import SetupError
 from scenarios.bereavement.kin import Kin
 from scenarios.population.cast import role_key

@@ -8,7 +8,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.bereavement import DeskView, Step
-from contracts.family import Heir
+from contracts.succession import Heir
 from scenarios.bereavement.scene import DEVICE, Reported, Scene
 from scenarios.bereavement.told import Telling
 from scenarios.report.bereavement import (

@@ -9,9 +9,10 @@ from contracts.base import PersonCode
 from contracts.bereavement import Confirm, DeskQuery, DeskView
 from contracts.common import MunicipalityCode
 from contracts.court import Renounce
+from contracts.deaths import CorrectDeath, CorrectionGround, ReportDeath
 from contracts.deposits import HandOverToken
-from contracts.family import CorrectDeath, CorrectionGround, IssueToken, ReportDeath
 from contracts.portal import EndingNote, GrantMandate, MandateScope, OpenNote, SealNote
+from contracts.succession import IssueToken
 from scenarios.bereavement.plan import Confirmation, Death, Planner
 from scenarios.bereavement.snapshot import Snapshot, records_about
 from scenarios.population.places import Municipality

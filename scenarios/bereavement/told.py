@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from contracts.base import PersonCode, contract_of
 from contracts.catalogue import CONTRACTS
-from contracts.family import DeathRecorded, EnterDeath, ReportDeath
+from contracts.deaths import DeathRecorded, EnterDeath, ReportDeath
 from contracts.residency import Deceased
 from scenarios.bereavement.recipients import Recipients
 from scenarios.bereavement.scene import Reported, Scene

@@ -2,10 +2,11 @@
 
 from contracts.base import PersonCode
 from contracts.bereavement import CustomerAlive, CustomerDied
+from contracts.deaths import DeathTakenBack
 from contracts.deposits import AccountsReported, HandOverToken, HeirsKnown, ReportAccounts
-from contracts.family import DeathTakenBack, RedeemToken
 from contracts.portal import ReportProcedure
 from contracts.private import AddressConfirmed
+from contracts.succession import RedeemToken
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import Refused

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from contracts.base import PersonCode
-from contracts.family import Heirs
+from contracts.succession import Heirs
 from mesh.context import Context
 from mesh.envelope import disclosed
 from services.bereavement_desk import inquiries, letters, model, store

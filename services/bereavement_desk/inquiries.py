@@ -7,12 +7,12 @@ from typing import TypeVar
 from contracts.base import PersonCode, Reply
 from contracts.benefits import Allowance, AllowanceQuery
 from contracts.common import MunicipalityCode
-from contracts.family import Heirs, HeirsQuery
 from contracts.insurance import Coverage, CoverageQuery
 from contracts.land import Holdings, HoldingsQuery
 from contracts.pension import Enrolment, EnrolmentQuery
 from contracts.portal import MandateQuery, MandateScope
 from contracts.residency import Deceased
+from contracts.succession import Heirs, HeirsQuery
 from contracts.tax import Estate, EstateQuery
 from mesh.context import Context
 from mesh.envelope import disclosed

@@ -13,7 +13,7 @@ import msgspec
 from contracts.base import PersonCode
 from contracts.bereavement import Confirm, ReportStep
 from contracts.common import MunicipalityCode, Yen
-from contracts.family import Heir
+from contracts.succession import Heir
 from services.bereavement_desk import notes
 from services.bereavement_desk.catalogue import (
     ACCOUNT_SEARCH,

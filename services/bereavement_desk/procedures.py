@@ -8,11 +8,11 @@ import msgspec
 from contracts.base import PersonCode
 from contracts.benefits import Allowance
 from contracts.common import MunicipalityCode, school_year_end
-from contracts.family import Heir
 from contracts.insurance import Coverage
 from contracts.land import Holdings
 from contracts.pension import Enrolment
 from contracts.residency import HouseholdMember
+from contracts.succession import Heir
 from contracts.tax import Estate
 from mesh.envelope import disclosed
 from services.bereavement_desk import catalogue, notes

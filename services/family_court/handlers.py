@@ -2,9 +2,10 @@
 
 from contracts.base import Accepted, PersonCode
 from contracts.court import OWNER, Declarations, DeclarationsQuery, Renounce, Renounced
+from contracts.deaths import DeathTakenBack
 from contracts.family import OWNER as REGISTER
-from contracts.family import DeathTakenBack, HeirsQuery
 from contracts.mesh import Unwatch, Watch
+from contracts.succession import HeirsQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import Refused

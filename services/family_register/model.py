@@ -11,7 +11,7 @@ from fractions import Fraction
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.family import Heir
+from contracts.succession import Heir
 from mesh.errors import Refused
 from services.family_register import reasons
 from services.family_register.classes import CLASSES, Line, Portion

@@ -7,7 +7,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.family import Capacity, EnterDeath, ReportDeath
+from contracts.deaths import Capacity, EnterDeath, ReportDeath
 from mesh.errors import Refused
 from services.deadlines import months_after
 from services.family_register.family import Family

@@ -5,7 +5,8 @@ import datetime as dt
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.family import DeathRecorded, DeathTakenBack, HeirsQuery
+from contracts.deaths import DeathRecorded, DeathTakenBack
+from contracts.succession import HeirsQuery
 from contracts.tax import AssetsNotified
 from mesh.context import Context
 from mesh.envelope import disclosed

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.family import Heir
+from contracts.succession import Heir
 from mesh.errors import Refused, SetupError
 
 KEY_PURPOSE = "ending-note"

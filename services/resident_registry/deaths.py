@@ -12,7 +12,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode, Relation
-from contracts.family import DeathRecorded
+from contracts.deaths import DeathRecorded
 from contracts.residency import Deceased
 from mesh.envelope import disclosed
 from mesh.errors import Refused, UnknownPerson

@@ -6,7 +6,7 @@ import statistics
 import pytest
 
 from contracts.common import age_on
-from contracts.family import Capacity
+from contracts.deaths import Capacity
 from mesh.errors import SetupError
 from scenarios.bereavement.crowd import deaths_of_a_day
 from scenarios.bereavement.plan import Planner

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from contracts.deaths import Capacity
 from contracts.deposits import HandOverToken
-from contracts.family import Capacity
 from mesh.errors import MeshError
 from scenarios.bereavement.plan import Death, Planner
 from scenarios.bereavement.playing import populate

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.base import contract_of
 from contracts.bereavement import Confirm, ReportStep
-from contracts.family import ReportDeath
+from contracts.deaths import ReportDeath
 from contracts.portal import SealNote
 from contracts.residency import Deceased
 from scenarios.stage.acting import PlayedAct

@@ -4,15 +4,8 @@ import msgspec
 from msgspec import UNSET
 
 from contracts.base import PersonCode
-from contracts.family import (
-    CorrectDeath,
-    CorrectionGround,
-    DeathTakenBack,
-    DeathVoided,
-    EntryKind,
-    RegisterEntry,
-    VoidDeath,
-)
+from contracts.deaths import CorrectDeath, CorrectionGround, DeathTakenBack, DeathVoided, VoidDeath
+from contracts.family import EntryKind, RegisterEntry
 from mesh.context import Context
 from mesh.errors import Refused
 from services.family_register import store

@@ -1,14 +1,8 @@
 """Enters deaths in the register of the deceased, wherever they are reported. 戸籍法86条〜88条."""
 
 from contracts.common import MunicipalityCode
-from contracts.family import (
-    Capacity,
-    DeathEntered,
-    DeathRecorded,
-    EnterDeath,
-    EntryKind,
-    RegisterEntry,
-)
+from contracts.deaths import Capacity, DeathEntered, DeathRecorded, EnterDeath
+from contracts.family import EntryKind, RegisterEntry
 from mesh.context import Context
 from mesh.errors import Refused
 from services.family_register import store

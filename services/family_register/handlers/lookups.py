@@ -8,11 +8,10 @@ from contracts.family import (
     AddressHistoryQuery,
     Entries,
     EntriesQuery,
-    Heirs,
-    HeirsQuery,
     Relations,
     RelationsQuery,
 )
+from contracts.succession import Heirs, HeirsQuery
 from mesh.context import Context
 from services.family_register import store
 from services.family_register.family import Family

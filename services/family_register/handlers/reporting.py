@@ -2,7 +2,8 @@
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.family import DeathReported, EnterDeath, Reference, ReportDeath
+from contracts.deaths import DeathReported, EnterDeath, ReportDeath
+from contracts.family import Reference
 from contracts.portal import MandateQuery, MandateScope
 from contracts.residency import HouseholdQuery
 from mesh.context import Context

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from contracts.family import Certificate, IssueToken, RedeemToken, TokenIssued
+from contracts.succession import Certificate, IssueToken, RedeemToken, TokenIssued
 from mesh.context import Context
 from mesh.errors import Refused
 from services.family_register import store

@@ -1,7 +1,7 @@
 """Who watches somebody too late is told at once that the death was taken back."""
 
 from contracts.base import Accepted
-from contracts.family import DeathTakenBack
+from contracts.deaths import DeathTakenBack
 from contracts.mesh import Watch
 from mesh import everyone
 from mesh.context import Context

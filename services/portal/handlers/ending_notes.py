@@ -3,8 +3,8 @@
 import datetime as dt
 
 from contracts.base import Accepted
-from contracts.family import HeirsQuery
 from contracts.portal import EndingNote, OpenNote, SealNote
+from contracts.succession import HeirsQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError

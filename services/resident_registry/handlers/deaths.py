@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from contracts.family import DeathRecorded, DeathTakenBack
+from contracts.deaths import DeathRecorded, DeathTakenBack
 from contracts.residency import DeathUndone, HeadChanged, MoveOutWithdrawn
 from mesh.context import Context
 from mesh.envelope import disclosed

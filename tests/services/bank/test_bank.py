@@ -8,9 +8,10 @@ import pytest
 from contracts.base import PersonCode
 from contracts.bereavement import CustomerAlive, CustomerDied, ReportStep
 from contracts.common import Address, MunicipalityCode
+from contracts.deaths import DeathTakenBack
 from contracts.deposits import AccountsReported, HandOverToken, HeirsKnown, ReportAccounts
-from contracts.family import Certificate, DeathTakenBack, Heir, RedeemToken
 from contracts.private import AddressConfirmed
+from contracts.succession import Certificate, Heir, RedeemToken
 from mesh.errors import Refused
 from services.bank import store
 from services.bank.handlers import service

@@ -10,12 +10,12 @@ from contracts.base import Message, PersonCode
 from contracts.benefits import Allowance, AllowanceChild
 from contracts.bereavement import Confirm, DeskQuery, DeskView, ReportStep, Step
 from contracts.deposits import AccountsFound, SearchAccounts, SearchBegun
-from contracts.family import Heir, Heirs
 from contracts.insurance import Coverage
 from contracts.land import Holdings
 from contracts.pension import Enrolment
 from contracts.portal import DeliverLetter, Mandate
 from contracts.residency import DeathUndone, Deceased, HouseholdMember
+from contracts.succession import Heir, Heirs
 from contracts.tax import Estate
 from mesh.service import Service
 from tests.services.conftest import NEW, OLD, Desk

@@ -6,10 +6,10 @@ from contracts.base import Accepted, PersonCode
 from contracts.benefits import SucceedAllowance
 from contracts.bereavement import CustomerDied
 from contracts.deposits import SearchAccounts
-from contracts.family import Heirs
 from contracts.insurance import ClaimFuneralBenefit
 from contracts.pension import ClaimSurvivorsPension, ClaimUnpaidPension
 from contracts.residency import HouseholdMember
+from contracts.succession import Heirs
 from contracts.tax import DeclareHeirs
 from mesh.clock import JST
 from mesh.errors import Refused

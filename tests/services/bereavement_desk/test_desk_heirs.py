@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from contracts.base import PersonCode
-from contracts.family import Heir, Heirs
 from contracts.residency import DeathUndone
+from contracts.succession import Heir, Heirs
 from mesh.errors import Unreachable
 from services.bereavement_desk import letters as written
 from tests.services.bereavement_desk.family import (

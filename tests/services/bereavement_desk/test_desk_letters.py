@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.base import PersonCode
-from contracts.family import Heirs
 from contracts.portal import DeliverLetter
+from contracts.succession import Heirs
 from mesh.errors import Refused
 from services.bereavement_desk import letters as written
 from services.bereavement_desk.model import Status

@@ -8,11 +8,11 @@ import pytest
 
 from contracts.benefits import Allowance
 from contracts.court import Renounced
-from contracts.family import Heirs
 from contracts.insurance import Coverage
 from contracts.land import Holdings
 from contracts.pension import Enrolment
 from contracts.residency import HouseholdMember
+from contracts.succession import Heirs
 from contracts.tax import Estate
 from mesh.clock import JST
 from mesh.deployment import Deployment

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from contracts.court import Renounced
-from contracts.family import Heirs
 from contracts.pension import ClaimSurvivorsPension
+from contracts.succession import Heirs
 from contracts.tax import DeclareHeirs
 from mesh.errors import Refused, Unreachable
 from services.bereavement_desk import letters as written

@@ -7,8 +7,9 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.court import Declarations, DeclarationsQuery, Renounce, Renounced
-from contracts.family import DeathTakenBack, Heir, Heirs
+from contracts.deaths import DeathTakenBack
 from contracts.mesh import Unwatch, Watch
+from contracts.succession import Heir, Heirs
 from mesh.errors import Refused
 from services.family_court import store
 from services.family_court.handlers import service

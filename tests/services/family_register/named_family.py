@@ -4,7 +4,8 @@ import datetime as dt
 from fractions import Fraction
 
 from contracts.base import PersonCode
-from contracts.family import EntryKind, Heir, RegisterEntry
+from contracts.family import EntryKind, RegisterEntry
+from contracts.succession import Heir
 from services.family_register.kinship import family_of
 from services.family_register.model import Declarations, Succession, succession_of
 

@@ -8,15 +8,8 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode
-from contracts.family import (
-    Capacity,
-    Entries,
-    EntriesQuery,
-    PastAddress,
-    Reference,
-    RegisterEntry,
-    ReportDeath,
-)
+from contracts.deaths import Capacity, ReportDeath
+from contracts.family import Entries, EntriesQuery, PastAddress, Reference, RegisterEntry
 from contracts.residency import Household, HouseholdMember
 from mesh.deployment import Participant
 from services.family_register import store

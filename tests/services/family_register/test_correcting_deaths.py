@@ -7,16 +7,10 @@ import msgspec
 import pytest
 
 from contracts.common import MunicipalityCode
-from contracts.family import (
-    CorrectDeath,
-    DeathTakenBack,
-    DeathVoided,
-    EntryKind,
-    HeirsQuery,
-    IssueToken,
-    VoidDeath,
-)
-from contracts.family import CorrectionGround as Ground
+from contracts.deaths import CorrectDeath, DeathTakenBack, DeathVoided, VoidDeath
+from contracts.deaths import CorrectionGround as Ground
+from contracts.family import EntryKind
+from contracts.succession import HeirsQuery, IssueToken
 from mesh.errors import Refused, UnknownPerson
 from services.family_register import store
 from services.family_register.kinship import family_of

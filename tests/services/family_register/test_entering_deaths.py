@@ -9,16 +9,16 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.court import DeclarationsQuery
-from contracts.family import (
+from contracts.deaths import (
     Capacity,
     DeathEntered,
     DeathRecorded,
     DeathTakenBack,
     EnterDeath,
-    EntriesQuery,
     VoidDeath,
 )
-from contracts.family import CorrectionGround as Ground
+from contracts.deaths import CorrectionGround as Ground
+from contracts.family import EntriesQuery
 from mesh.errors import Refused, UnknownPerson
 from services.family_register import store
 from tests.services.family_register.named_family import birth, death, marriage

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
-from contracts.family import EntryKind, Heir, RegisterEntry
+from contracts.family import EntryKind, RegisterEntry
+from contracts.succession import Heir
 from services.family_register.kinship import family_of
 from services.family_register.model import Declarations, Succession, succession_of
 from tests.services.family_register.named_family import (

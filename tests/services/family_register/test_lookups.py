@@ -8,15 +8,8 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.court import Declarations, DeclarationsQuery
-from contracts.family import (
-    EntriesQuery,
-    EntryKind,
-    Heirs,
-    HeirsQuery,
-    RegisterEntry,
-    Relations,
-    RelationsQuery,
-)
+from contracts.family import EntriesQuery, EntryKind, RegisterEntry, Relations, RelationsQuery
+from contracts.succession import Heirs, HeirsQuery
 from mesh.errors import AffairNotCovered, NotOnMesh, Refused, UnknownPerson, Unreachable
 from services.family_register import store
 from tests.services.family_register.named_family import (

@@ -13,19 +13,16 @@ from msgspec import UNSET
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.family import (
+from contracts.deaths import (
     Capacity,
     CorrectDeath,
     CorrectionGround,
     DeathRecorded,
     DeathTakenBack,
-    Heirs,
-    HeirsQuery,
-    IssueToken,
-    RedeemToken,
     ReportDeath,
 )
 from contracts.residency import Household, HouseholdMember, HouseholdQuery
+from contracts.succession import Heirs, HeirsQuery, IssueToken, RedeemToken
 from mesh import virtual_time
 from mesh.clock import JST
 from mesh.context import Context

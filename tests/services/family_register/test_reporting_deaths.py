@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from contracts.common import MunicipalityCode
-from contracts.family import (
+from contracts.deaths import (
     Capacity,
     DeathEntered,
     DeathRecorded,
     DeathReported,
     EnterDeath,
-    EntryKind,
     ReportDeath,
 )
+from contracts.family import EntryKind
 from contracts.portal import Mandate, MandateQuery, MandateScope
 from contracts.residency import HouseholdQuery
 from mesh.errors import Refused, UnknownPerson, Unreachable

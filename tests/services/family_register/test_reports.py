@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.family import Capacity, EnterDeath
+from contracts.deaths import Capacity, EnterDeath
 from services.family_register.kinship import family_of
 from services.family_register.reports import kin_of, late_days
 from tests.services.family_register.named_family import (

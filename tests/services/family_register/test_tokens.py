@@ -9,14 +9,9 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.court import Declarations
-from contracts.family import (
-    Certificate,
-    DeathTakenBack,
-    IssueToken,
-    RedeemToken,
-    TokenIssued,
-)
+from contracts.deaths import DeathTakenBack
 from contracts.mesh import Watch
+from contracts.succession import Certificate, IssueToken, RedeemToken, TokenIssued
 from mesh.errors import NotOnMesh, Refused, UnknownPerson
 from services.family_register import store
 from tests.services.family_register.named_family import death

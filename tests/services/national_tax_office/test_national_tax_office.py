@@ -7,7 +7,8 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.bereavement import ReportStep
-from contracts.family import DeathRecorded, DeathTakenBack, Heirs
+from contracts.deaths import DeathRecorded, DeathTakenBack
+from contracts.succession import Heirs
 from contracts.tax import AssetsNotified
 from mesh.errors import AffairNotCovered, Unreachable
 from services.national_tax_office import store

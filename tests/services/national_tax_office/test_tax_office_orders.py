@@ -9,7 +9,8 @@ import pytest
 from contracts.base import Event, PersonCode
 from contracts.bereavement import ReportStep
 from contracts.common import MunicipalityCode
-from contracts.family import DeathRecorded, DeathTakenBack, Heirs
+from contracts.deaths import DeathRecorded, DeathTakenBack
+from contracts.succession import Heirs
 from contracts.tax import AssetsNotified
 from mesh.errors import ItemsNotCovered, NoPermit, Problem, Remote
 from services.national_tax_office import store

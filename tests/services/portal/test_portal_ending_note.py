@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
-from contracts.family import Heir, Heirs, HeirsQuery
 from contracts.portal import OWNER, EndingNote, OpenNote, SealNote
+from contracts.succession import Heir, Heirs, HeirsQuery
 from mesh import virtual_time
 from mesh.clock import JST
 from mesh.context import Context
