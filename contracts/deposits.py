@@ -64,11 +64,15 @@ class ReportAccounts(Command[AccountsReported], frozen=True, kw_only=True):
     basis="口座管理法8条",
 )
 class AccountsFound(Event, frozen=True, kw_only=True):
-    """What one bank has answered; the others may answer later."""
+    """What one bank has answered; the others may answer later.
+
+    Attributes:
+        accounts: `None` if the bank has refused to say.
+    """
 
     residence: Annotated[Item[MunicipalityCode], label("住所地")] = UNSET
     bank: Annotated[Item[str], label("金融機関")] = UNSET
-    accounts: Annotated[Item[int], label("口座数")] = UNSET
+    accounts: Annotated[Item[int | None], label("口座数")] = UNSET
 
 
 class HeirsKnown(Reply, frozen=True, kw_only=True):

@@ -41,12 +41,14 @@ class Heirs(Reply, frozen=True, kw_only=True):
     """Who inherits from a person who has died; nobody at all, if `heirs` is empty (民法951条).
 
     Attributes:
+        heir_codes: The heirs without shares and reasons; a child not yet born is not among them.
         counted_for_tax: How many heirs there would be had nobody renounced (相続税法15条2項).
         unread: Municipalities whose registers would have to be read and do not take part.
     """
 
     died_on: Annotated[Item[dt.date | None], label("死亡年月日")] = UNSET
     heirs: Annotated[Item[tuple[Heir, ...]], label("法定相続人と相続分")] = UNSET
+    heir_codes: Annotated[Item[tuple[PersonCode, ...]], label("法定相続人")] = UNSET
     counted_for_tax: Annotated[Item[int], label("法定相続人の数（相続税法15条2項）")] = UNSET
     unread: Annotated[Item[tuple[MunicipalityCode, ...]], label("未連携の本籍地")] = UNSET
 

@@ -187,8 +187,12 @@ def _money_found(scene: Scene, desk: list[DeskLine]) -> Iterator[tuple[str, str]
                 f"{line.name_en}: {amount} yen were paid though not due",
             )
         elif corrected and line.yen:
-            amount = f"{line.yen:+,}"
-            yield (f"{line.name_ja}：{amount}円。{line.note}", f"{line.name_en}: {amount} yen")
+            amount = f"{abs(line.yen):,}"
+            ja, en = ("支払う", "are paid now") if line.yen > 0 else ("返す", "are to be paid back")
+            yield (
+                f"{line.name_ja}：{ja}額{amount}円。{line.note}",
+                f"{line.name_en}: {amount} yen {en}",
+            )
 
 
 def _without(scene: Scene, views: Views, lang: Lang) -> Iterator[str]:

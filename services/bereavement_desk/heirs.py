@@ -57,4 +57,4 @@ def _tell_of_heirs(before: Case, after: Case, ctx: Context) -> None:
         return
     new = [person for person in after.heir_codes if person not in before.heir_codes]
     tell(letters.NEW_HEIR, new, ctx)
-    tell(letters.HEIRS_CHANGED, (p for p in after.entitled if p not in new), ctx)
+    tell(letters.heirs_changed(after), (p for p in after.entitled if p not in new), ctx)

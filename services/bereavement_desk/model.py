@@ -76,12 +76,12 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         banks: Those who are asked, by name.
         answer_by: `None` until the deposit insurance has said whom it asks.
-        found: How many accounts each bank has reported.
+        found: How many accounts each bank has reported; `None` if it will not say.
     """
 
     banks: tuple[str, ...] = ()
     answer_by: dt.date | None = None
-    found: dict[str, int] = {}
+    found: dict[str, int | None] = {}
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +95,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         minors: The children of the deceased in the household, up to the end of the school year
             of turning 18 (国民年金法37条の2), eldest first.
         paid_for: The children for whom the deceased received child allowance.
-        left: Those who were heirs and have renounced since.
+        left: Those who were heirs and are no more: they have renounced, or died at once.
         unread: Municipalities whose registers could not be read for the heirs.
         faults: What could not be looked up, for people to read.
         confirmed: What the family has confirmed.
@@ -255,7 +255,7 @@ def search_begun(case: Case, banks: tuple[str, ...], answer_by: dt.date) -> Case
     )
 
 
-def accounts_found(case: Case, bank: str, accounts: int) -> Case:
+def accounts_found(case: Case, bank: str, accounts: int | None) -> Case:
     """Return the case with one bank's answer to the search that the family asked for."""
     if case.status is Status.UNDONE or not _searched(case):
         return case

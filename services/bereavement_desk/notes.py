@@ -1,5 +1,7 @@
 """What the desk itself notes at a procedure, in Japanese; agencies send their own notes."""
 
+import datetime as dt
+
 REPORTED = "死亡届は受理されました。"
 RECORD_REMOVED = "住民票を消除しました。届出は必要ありません。"
 HEAD_OPEN = "新しい世帯主がまだ届け出られていません。14日以内に世帯主変更届をしてください。"
@@ -20,6 +22,7 @@ NOT_ON_MESH = "担当の機関が連携に参加していないため、窓口�
 CHILD_UNPROVEN = "故人の子であることを照会できませんでした。年金事務所にご相談ください。"
 FOUND = "口座があります。取引の内容は金融機関にお尋ねください。"
 NONE_FOUND = "口座はありませんでした。"
+BANK_REFUSES = "この金融機関は照会に応じませんでした。金融機関に直接お尋ねください。"
 SILENT = "期限までに回答がありませんでした。金融機関に直接お尋ねください。"
 ACCOUNTS_TO_INHERIT = (
     "相続人の一人が、戸籍電子証明書提供用識別符号を金融機関に提出してください。"
@@ -40,3 +43,10 @@ def could_not_ask(what: str) -> str:
 def unread(municipality: str) -> str:
     """Say that a register could not be read for the heirs."""
     return f"本籍地（{municipality}）の戸籍が未連携のため、相続人をすべては確認できません。"
+
+
+def answers_by(day: dt.date) -> str:
+    """Say until when a bank may answer, and what to do if it does not."""
+    return (
+        f"{day.year}年{day.month}月{day.day}日までに回答がなければ、金融機関に直接お尋ねください。"
+    )

@@ -21,7 +21,7 @@ def keep(before: Case | None, after: Case, ctx: Context) -> None:
     after = brought_up_to_date(after, ctx.today)
     if after == before:
         return
-    store.keep(ctx.tx, after)
+    store.keep(ctx.tx, after, before)
     if after.status is Status.DONE and (before is None or before.status is Status.OPEN):
         tell(letters.done(after, ctx.today), after.entitled, ctx)
 

@@ -41,10 +41,11 @@ CASES_OF_HEIRS = Records("case_of_heir", CaseOfHeir, key=("heir", "case_id"))
 SCHEMA = CASES.schema + EARLY.schema + CASES_OF_HEIRS.schema
 
 
-def keep(tx: Section, case: Case) -> None:
-    """Keep a case, and by whom it can be found."""
+def keep(tx: Section, case: Case, before: Case | None) -> None:
+    """Keep a case, and by which heirs it can be found; `before` is what was kept of it."""
     CASES.put(tx, case)
-    for heir in case.heir_codes:
+    known = before.heir_codes if before is not None else ()
+    for heir in set(case.heir_codes).difference(known):
         CASES_OF_HEIRS.put(tx, CaseOfHeir(heir=heir, case_id=case.id))
 
 

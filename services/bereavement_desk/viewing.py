@@ -105,13 +105,16 @@ def _searched(search: Search, today: dt.date) -> list[Standing]:
     late = search.answer_by is not None and today > search.answer_by
     standings = []
     for bank in dict.fromkeys((*search.banks, *search.found)):
-        if bank in search.found:
+        if bank in search.found and search.found[bank] is None:
+            standings.append(_bank(ACCOUNT_SEARCH.id, bank, YOURS, notes.BANK_REFUSES))
+        elif bank in search.found:
             note = notes.FOUND if search.found[bank] else notes.NONE_FOUND
             standings.append(_bank(ACCOUNT_SEARCH.id, bank, DONE, note))
         elif late:
             standings.append(_bank(ACCOUNT_SEARCH.id, bank, YOURS, notes.SILENT))
         else:
-            waiting = _bank(ACCOUNT_SEARCH.id, bank, WAITING, "")
+            note = "" if search.answer_by is None else notes.answers_by(search.answer_by)
+            waiting = _bank(ACCOUNT_SEARCH.id, bank, WAITING, note)
             standings.append(msgspec.structs.replace(waiting, due=search.answer_by))
     return standings
 
@@ -123,7 +126,7 @@ def _found(case: Case, search: Search) -> list[Standing]:
         if accounts
         else _bank(BANK_SUCCESSION.id, bank, NOT_NEEDED, notes.NONE_FOUND)
         for bank, accounts in search.found.items()
-        if case.standing(BANK_SUCCESSION.id, bank) is None
+        if accounts is not None and case.standing(BANK_SUCCESSION.id, bank) is None
     ]
 
 

@@ -31,6 +31,7 @@ async def search_accounts(command: SearchAccounts, ctx: Context) -> SearchBegun:
     search = Search(
         person=command.person,
         case_id=ctx.case,
+        heir=command.heir,
         residence=residence,
         begun_on=ctx.today,
         banks=tuple(ctx.askable(ReportAccounts)),
@@ -43,23 +44,21 @@ async def search_accounts(command: SearchAccounts, ctx: Context) -> SearchBegun:
 
 @service.settled(ReportAccounts)
 async def pass_on(command: ReportAccounts, result: Reply | MeshError, ctx: Context) -> None:
-    """Tell the desk what one bank has answered; the others follow when they do."""
+    """Tell the desk what one bank has answered, or that it refuses; the others follow."""
     search = store.SEARCHES.get(ctx.tx, command.person)
     if search is None or search.ended or search.case_id != ctx.case:
         return
-    bank = ctx.caller.name
+    bank, accounts = ctx.caller.name, None
     if isinstance(result, AccountsReported):
-        store.SEARCHES.put(ctx.tx, answered(search, bank, result.accounts))
-        ctx.publish(
-            AccountsFound(
-                person=search.person,
-                residence=search.residence,
-                bank=bank,
-                accounts=result.accounts,
-            )
-        )
+        accounts = result.accounts
+        store.SEARCHES.put(ctx.tx, answered(search, bank, accounts))
     elif isinstance(result, MeshError):
         store.SEARCHES.put(ctx.tx, not_answered(search, bank, result.code))
+    ctx.publish(
+        AccountsFound(
+            person=search.person, residence=search.residence, bank=bank, accounts=accounts
+        )
+    )
 
 
 @service.on(CustomerAlive)

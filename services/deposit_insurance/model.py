@@ -15,6 +15,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """One search, as an heir has asked for it.
 
     Attributes:
+        heir: For whom the banks are asked (口座管理法8条1項).
         residence: Where the bereavement desk is that is told.
         banks: Those who are asked, by name.
         found: How many accounts each bank has reported so far.
@@ -24,6 +25,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
 
     person: PersonCode
     case_id: str
+    heir: PersonCode
     residence: MunicipalityCode
     begun_on: dt.date
     banks: tuple[str, ...]

@@ -22,7 +22,7 @@ async def renounce(command: Renounce, ctx: Context) -> Accepted:
     if _ruling(command.person, command.heir, ctx) is not None:
         return Accepted()
     heirs = await ctx.lookup(HeirsQuery(person=command.person), at=command.register_municipality)
-    if all(heir.person != command.heir for heir in disclosed(heirs.heirs)):
+    if command.heir not in disclosed(heirs.heir_codes):
         raise Refused(
             "not-an-heir",
             "only who is an heir now can renounce (民法939条); the register shows who is",

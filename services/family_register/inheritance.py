@@ -11,8 +11,9 @@ from contracts.court import DeclarationsQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError
+from services.asking import is_not_linked
 from services.family_register.model import Declarations, Succession, succession_of
-from services.family_register.reading import NOT_LINKED, Registers
+from services.family_register.reading import Registers
 
 ADOPTED_BESIDE_BLOOD, ADOPTED_ALONE = 1, 2
 """How many adopted children count for the tax: beside a child of blood, or without (15条2項)."""
@@ -30,9 +31,15 @@ class Inheritance(NamedTuple):
     counted_for_tax: int
     unread: tuple[MunicipalityCode, ...]
 
+    @property
+    def heir_codes(self) -> tuple[PersonCode, ...]:
+        """The heirs who have been born."""
+        persons = (heir.person for heir in self.succession.heirs)
+        return tuple(person for person in persons if person is not None)
+
     def has_heir(self, person: PersonCode) -> bool:
         """Whether somebody is one of the heirs."""
-        return any(heir.person == person for heir in self.succession.heirs)
+        return person in self.heir_codes
 
 
 async def inheritance_of(
@@ -85,7 +92,7 @@ async def _declared(
     try:
         answer = await ctx.lookup(DeclarationsQuery(person=person))
     except MeshError as error:
-        if error.code not in NOT_LINKED:
+        if not is_not_linked(error):
             raise
         return Declarations(expecting=expecting)
     return Declarations(

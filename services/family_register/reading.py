@@ -4,25 +4,21 @@
 place of the copies that families used to collect.
 """
 
-import asyncio
-from collections.abc import Collection, Coroutine, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.family import OWNER, Entries, EntriesQuery, Reference, RegisterEntry
 from mesh.context import Context
 from mesh.envelope import disclosed
-from mesh.errors import AffairNotCovered, MeshError, NoPermit, NotOnMesh
+from mesh.errors import MeshError
+from services.asking import is_not_linked, together
 from services.family_register import store
 from services.family_register.family import Family
 from services.family_register.kinship import family_of
 
 MOST_PERSONS = 200
 """How many persons one question names; the contract's limit."""
-
-NOT_LINKED = (NoPermit.code, AffairNotCovered.code, NotOnMesh.code)
-"""The codes of errors that mean: this one cannot be asked over the network."""
 
 
 class Registers:
@@ -112,7 +108,7 @@ class Registers:
             try:
                 return await self._ctx.lookup(query, at=municipality)
             except MeshError as error:
-                if error.code not in NOT_LINKED:
+                if not is_not_linked(error):
                     raise
         self.unread.add(municipality)
         return nothing
@@ -124,12 +120,3 @@ def named_in(
     """Return these persons and everyone whom the entries name, each once."""
     others = (person for entry in entries for person in store.persons_of(entry))
     return tuple(dict.fromkeys((*persons, *others)))
-
-
-async def together(questions: list[Coroutine[Any, Any, Entries]]) -> list[Entries]:
-    """Ask all at the same time; raise the first error when all have been answered."""
-    answers = await asyncio.gather(*questions, return_exceptions=True)
-    for answer in answers:
-        if isinstance(answer, BaseException):
-            raise answer
-    return [answer for answer in answers if not isinstance(answer, BaseException)]

@@ -10,14 +10,14 @@ from contracts.succession import HeirsQuery
 from contracts.tax import AssetsNotified
 from mesh.context import Context
 from mesh.envelope import disclosed
-from mesh.errors import AffairNotCovered, ItemsNotCovered, MeshError, NoPermit, NotOnMesh
+from mesh.errors import MeshError
 from mesh.service import Service
+from services.asking import is_not_linked
 from services.national_tax_office import model, notes, store
 from services.national_tax_office.model import Assets, Death
 from services.reporting import report_step
 
 INCOME_TAX, INHERITANCE_TAX = "final-income-return", "inheritance-tax"
-NOT_LINKED = (NoPermit.code, AffairNotCovered.code, ItemsNotCovered.code, NotOnMesh.code)
 
 service = Service("national-tax-office", schema=store.SCHEMA)
 
@@ -95,7 +95,7 @@ async def _heirs(death: Death, ctx: Context) -> int | None:
     try:
         answer = await ctx.lookup(HeirsQuery(person=death.person), at=death.register_municipality)
     except MeshError as error:
-        if error.code not in NOT_LINKED:
+        if not is_not_linked(error):
             raise
         return None
     return None if disclosed(answer.unread) else disclosed(answer.counted_for_tax)

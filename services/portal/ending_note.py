@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.succession import Heir
 from mesh.errors import Refused, SetupError
 
 KEY_PURPOSE = "ending-note"
@@ -80,13 +79,13 @@ def check_registers_read(unread: Collection[MunicipalityCode]) -> None:
         )
 
 
-def check_heir(requester: PersonCode, heirs: Iterable[Heir]) -> None:
+def check_heir(requester: PersonCode, heirs: Collection[PersonCode]) -> None:
     """Refuse whoever is no heir; whether there is a note is not said (民法886条〜901条).
 
     Raises:
         Refused: The register does not prove the requester to be an heir.
     """
-    if all(heir.person != requester for heir in heirs):
+    if requester not in heirs:
         raise Refused(
             "not-an-heir",
             "a note is opened to the heirs that the family register proves (民法887条〜890条); let"

@@ -1,6 +1,5 @@
 """What the portal looks up to find out which procedures apply, instead of asking the citizen."""
 
-import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from contracts.residency import HouseholdMember, HouseholdQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, NotOnMesh, Refused, UnknownPerson
+from services.asking import together
 from services.portal.procedures import Situation
 
 R = TypeVar("R")
@@ -57,15 +57,6 @@ async def situations(
     home = filing.from_municipality
     within = filing.new_address.municipality == home
     return await together([_situation(m, None if within else home, ctx) for m in moving])
-
-
-async def together(questions: list[Awaitable[R]]) -> list[R]:
-    """Ask all at the same time; raise the first error when all have been answered."""
-    answers = await asyncio.gather(*questions, return_exceptions=True)
-    for answer in answers:
-        if isinstance(answer, BaseException):
-            raise answer
-    return [answer for answer in answers if not isinstance(answer, BaseException)]
 
 
 async def _situation(

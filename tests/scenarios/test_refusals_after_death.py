@@ -1,16 +1,19 @@
 """What the law does not allow after a death, on the real mesh: refused, logged, nothing changed."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from contracts.base import PersonCode
 from contracts.deaths import Capacity
 from contracts.deposits import HandOverToken
+from contracts.family import EntryKind, RegisterEntry
 from mesh.errors import MeshError
 from scenarios.bereavement.plan import Death, Planner
 from scenarios.bereavement.playing import populate
@@ -18,6 +21,7 @@ from scenarios.bereavement.scene import Reported, Scene
 from scenarios.population.places import MUNICIPALITIES
 from scenarios.stage.country import name_of
 from scenarios.stage.running import StageOptions, on_stage
+from services.family_register.store import ENTRIES, MENTIONS, mentions_of
 from tests.scenarios.evidence import records, refusals_in
 
 pytestmark = pytest.mark.live
@@ -26,6 +30,8 @@ DATE = dt.date(2026, 6, 8)
 BEFORE = DATE - dt.timedelta(days=24)
 PLACES = MUNICIPALITIES[:3]
 DAY = dt.timedelta(days=1)
+
+Code = Callable[[int], PersonCode]
 
 
 @asynccontextmanager
@@ -125,6 +131,41 @@ async def test_a_report_that_the_law_does_not_allow_changes_nothing(
         scene.stage.travel_to(DATE)
         death = change(scene, planned)
         register = name_of("family-register", death.reported_at)
+        await assert_refused(scene, lambda: scene.report(death), code, register)
+
+
+def second_spouse(scene: Scene, death: Death, code: Code) -> RegisterEntry:
+    return RegisterEntry(
+        id="spoilt",
+        kind=EntryKind.MARRIAGE,
+        person=code(death.deceased),
+        other=code(stranger(scene)),
+        on=dt.date(2001, 4, 1),
+    )
+
+
+def child_older_than_the_parent(scene: Scene, death: Death, code: Code) -> RegisterEntry:
+    return RegisterEntry(
+        id="spoilt",
+        kind=EntryKind.BIRTH,
+        person=code(stranger(scene)),
+        parents=(code(death.deceased),),
+        on=scene.stage.population.birth_of(death.deceased) - 365 * DAY,
+    )
+
+
+@pytest.mark.parametrize("entry", [second_spouse, child_older_than_the_parent])
+async def test_a_register_that_contradicts_itself_takes_no_death(
+    tmp_path: Path, entry: Callable[[Scene, Death, Code], RegisterEntry]
+) -> None:
+    async with scene_before_a_report(tmp_path) as (scene, death):
+        scene.stage.travel_to(DATE)
+        register = name_of("family-register", scene.planner.kin.register(death.deceased))
+        made = entry(scene, death, lambda person: scene.stage.code(register, person))
+        with closing(sqlite3.connect(scene.stage.deployment.database(register))) as file, file:
+            file.executemany(ENTRIES.insert, ENTRIES.rows([made]))
+            file.executemany(MENTIONS.insert, MENTIONS.rows(mentions_of(made)))
+        code = "refused.contradictory-register"
         await assert_refused(scene, lambda: scene.report(death), code, register)
 
 

@@ -63,6 +63,7 @@ async def heirs(query: HeirsQuery, ctx: Context) -> Heirs:
     return Heirs(
         died_on=inheritance.succession.died_on,
         heirs=inheritance.succession.heirs,
+        heir_codes=inheritance.heir_codes,
         counted_for_tax=inheritance.counted_for_tax,
         unread=inheritance.unread,
     )

@@ -47,7 +47,7 @@ async def _check_entitled(query: OpenNote, ctx: Context) -> dt.date:
             raise
         raise ending_note.owner_alive() from None
     ending_note.check_registers_read(disclosed(found.unread))
-    ending_note.check_heir(query.requester, disclosed(found.heirs))
+    ending_note.check_heir(query.requester, disclosed(found.heir_codes))
     died_on = disclosed(found.died_on)
     assert died_on is not None, "who has heirs has died"
     return died_on

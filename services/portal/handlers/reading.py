@@ -17,8 +17,8 @@ from mesh import everyone
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, UnknownPerson
+from services.asking import together
 from services.portal import model, store
-from services.portal.inquiries import together
 from services.portal.service import service
 
 AT_ONCE = 32

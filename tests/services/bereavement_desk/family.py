@@ -120,7 +120,7 @@ async def search_begun(desk: Desk, *banks: str) -> None:
     await desk.settle(command, begun, by="deposit-insurance", case=CASE)
 
 
-async def found(desk: Desk, bank: str, accounts: int) -> None:
+async def found(desk: Desk, bank: str, accounts: int | None) -> None:
     event = AccountsFound(person=HUSBAND, residence=OLD, bank=bank, accounts=accounts)
     await desk.handle(event, caller="deposit-insurance", case=CASE)
 

@@ -206,6 +206,26 @@ async def test_a_bank_that_stays_silent_is_for_the_family_to_ask(bereavement_des
     assert (step.status, step.actor, step.note) == ("yours", "family", notes.SILENT)
 
 
+async def test_while_a_bank_is_waited_for_the_family_knows_until_when(
+    bereavement_desk: Desk,
+) -> None:
+    await confirmed(bereavement_desk)
+    await search_begun(bereavement_desk, "bank")
+    step = (await steps(bereavement_desk))["account-search@bank"]
+    assert (step.status, step.note) == ("waiting", notes.answers_by(ANSWER_BY))
+    assert "2026年4月3日" in step.note
+
+
+async def test_a_bank_that_refuses_is_for_the_family_to_ask_at_once(bereavement_desk: Desk) -> None:
+    await confirmed(bereavement_desk)
+    await search_begun(bereavement_desk, "bank")
+    await found(bereavement_desk, "bank", None)
+    after = await steps(bereavement_desk)
+    refused = after["account-search@bank"]
+    assert (refused.status, refused.actor, refused.note) == ("yours", "family", notes.BANK_REFUSES)
+    assert after["bank-succession@bank"].status == "waiting"  # of that the bank itself reports
+
+
 async def test_a_search_that_asks_no_bank_is_over(bereavement_desk: Desk) -> None:
     await confirmed(bereavement_desk)
     await search_begun(bereavement_desk)

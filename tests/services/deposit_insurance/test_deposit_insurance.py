@@ -54,12 +54,13 @@ async def test_each_answer_goes_to_the_desk_that_asked_when_it_comes(hub: Any) -
     assert told(hub) == [(DESK, found)]
 
 
-async def test_a_bank_that_refuses_is_noted_and_nobody_is_told(hub: Any) -> None:
+async def test_a_bank_that_refuses_is_noted_and_the_family_told_at_once(hub: Any) -> None:
     await hub.handle(SEARCH, caller=DESK, case="c")
     await hub.settle(ASKED, NoPermit("not yet"), by="bank", case="c")
     (search,) = store.SEARCHES.all(hub.store)
     assert search.refused == {"bank": "no-permit"}
-    assert told(hub) == []
+    refused = AccountsFound(person=TARO, bank="bank", accounts=None)
+    assert told(hub) == [(DESK, refused)]
 
 
 async def test_answers_about_somebody_who_is_alive_are_not_passed_on(hub: Any) -> None:

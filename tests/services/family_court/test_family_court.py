@@ -9,7 +9,7 @@ from contracts.base import PersonCode
 from contracts.court import Declarations, DeclarationsQuery, Renounce, Renounced
 from contracts.deaths import DeathTakenBack
 from contracts.mesh import Unwatch, Watch
-from contracts.succession import Heir, Heirs
+from contracts.succession import Heirs
 from mesh.errors import Refused
 from services.family_court import store
 from services.family_court.handlers import service
@@ -22,22 +22,10 @@ TODAY = dt.date(2026, 3, 20)
 RENOUNCE = Renounce(person=TARO, heir=CHILD, residence=OLD, register_municipality=NEW)
 
 
-def heir(person: PersonCode) -> Heir:
-    return Heir(
-        person=person,
-        relation="child",
-        numerator=1,
-        denominator=2,
-        basis="民法887条1項",
-        because_ja="子",
-        because_en="child",
-    )
-
-
 @pytest.fixture
 def court(desk: Any) -> Any:
     court = desk(service, "family-court")
-    court.answers["family.heirs.v1"] = Heirs(died_on=DIED_ON, heirs=(heir(CHILD), heir(OTHER)))
+    court.answers["family.heirs.v1"] = Heirs(died_on=DIED_ON, heir_codes=(CHILD, OTHER))
     return court
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from contracts.base import PersonCode
 from contracts.portal import OWNER, EndingNote, OpenNote, SealNote
-from contracts.succession import Heir, Heirs, HeirsQuery
+from contracts.succession import Heirs, HeirsQuery
 from mesh import virtual_time
 from mesh.clock import JST
 from mesh.context import Context
@@ -43,23 +43,11 @@ REGISTER = "family-register-old"
 KEY, ANOTHER_KEY = bytes(64), bytes([1]) * 64
 
 
-def heir(person: PersonCode | None) -> Heir:
-    return Heir(
-        person=person,
-        relation="child",
-        numerator=1,
-        denominator=3,
-        basis="民法887条1項",
-        because_ja="子",
-        because_en="child",
-    )
-
-
 def after_the_death(_query: Any, register: Any) -> Heirs | MeshError:
     if register.name != REGISTER:
         return UnknownPerson("no such entry")
-    heirs = (heir(MOTHER), heir(GIRL), heir(None))
-    return Heirs(died_on=dt.date(2026, 3, 20), heirs=heirs, unread=())
+    heirs = (MOTHER, GIRL)
+    return Heirs(died_on=dt.date(2026, 3, 20), heir_codes=heirs, unread=())
 
 
 @pytest.fixture
@@ -101,7 +89,7 @@ async def test_a_note_that_is_sealed_again_takes_the_place_of_the_earlier_one(
     await seal(portal, "前の本文")
     portal.clock.travel_to(START + dt.timedelta(days=2))
     await seal(portal)
-    later = Heirs(died_on=dt.date(2026, 4, 1), heirs=(heir(MOTHER),), unread=())
+    later = Heirs(died_on=dt.date(2026, 4, 1), heir_codes=(MOTHER,), unread=())
     portal.answers["family.heirs.v1"] = later
     note = await open_note(portal)
     assert (note.sealed_on, note.text) == (dt.date(2026, 3, 22), TEXT)
@@ -125,7 +113,7 @@ async def test_nobody_opens_a_note_on_an_incomplete_list_of_heirs(
     """Who is on the list may be none, and who is not on it may be one: the answer is the same."""
     if sealed:
         await seal(portal)
-    partly = Heirs(died_on=dt.date(2026, 3, 20), heirs=(heir(MOTHER),), unread=(NEW,))
+    partly = Heirs(died_on=dt.date(2026, 3, 20), heir_codes=(MOTHER,), unread=(NEW,))
     portal.answers["family.heirs.v1"] = partly
     assert await refused(portal, requester) == "refused.registers-unread"
 
@@ -198,7 +186,7 @@ def register_with_one_heir(heir_code: PersonCode) -> Service:
 
     @register.answers(HeirsQuery)
     async def heirs(_query: HeirsQuery, _ctx: Context) -> Heirs:
-        return Heirs(died_on=START.date(), heirs=(heir(heir_code),), unread=())
+        return Heirs(died_on=START.date(), heir_codes=(heir_code,), unread=())
 
     return register
 
@@ -299,6 +287,6 @@ async def test_the_last_of_several_notes_counts(portal: Desk) -> None:
     await seal(portal, "前の年のもの")
     portal.clock.travel_to(dt.datetime(2026, 4, 1, 9, tzinfo=JST))
     await seal(portal)
-    later = Heirs(died_on=dt.date(2026, 5, 1), heirs=(heir(MOTHER),), unread=())
+    later = Heirs(died_on=dt.date(2026, 5, 1), heir_codes=(MOTHER,), unread=())
     portal.answers["family.heirs.v1"] = later
     assert await open_note(portal) == EndingNote(sealed_on=dt.date(2026, 4, 1), text=TEXT)
