@@ -291,6 +291,7 @@ class Deceased(Event, frozen=True, kw_only=True):
 
     died_on: Annotated[Item[dt.date], label("死亡年月日")] = UNSET
     known_on: Annotated[Item[dt.date], label("死亡の事実を知った日")] = UNSET
+    birth_date: Annotated[Item[dt.date], label("生年月日", "生年月日")] = UNSET
     members: Annotated[Item[tuple[HouseholdMember, ...]], label("残る世帯員", "世帯員")] = UNSET
     head_open: Annotated[Item[bool], label("世帯主変更届の要否")] = UNSET
     was_head: Annotated[Item[bool], label("世帯主の死亡")] = UNSET

@@ -11,6 +11,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode
+from services.wording import in_japanese
 
 
 class CustomerDeath(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +77,7 @@ def released(customer: Customer) -> Customer:
 
 def changed_note(moved_on: dt.date) -> str:
     """Say that the bank has the new address."""
-    day = f"{moved_on.year}年{moved_on.month}月{moved_on.day}日"
+    day = in_japanese(moved_on)
     return f"銀行口座の登録住所を{day}からの新しい住所に変更しました。"
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from services.benefits import law
 from services.benefits.claim import Claim, Evidence
 from services.benefits.model import AllowanceFile
+from services.wording import in_japanese, month_in_japanese
 
 REGISTRATION = "転入届の届出"
 INCOME = "所得課税証明書"
@@ -27,8 +28,8 @@ def granted(file: AllowanceFile, since: dt.date, evidence: Evidence | None = Non
     start = max(law.month_of(since), file.started_on)
     paid = law.payment_month(start)
     return (
-        f"児童手当を認定しました。{_month(start)}分から月額{file.monthly_yen(start):,}円で、"
-        f"最初の支払月は{_month(paid)}です。{_remarks(evidence) if evidence else ''}"
+        f"児童手当を認定しました。{month_in_japanese(start)}分から月額{file.monthly_yen(start):,}円で、"
+        f"最初の支払月は{month_in_japanese(paid)}です。{_remarks(evidence) if evidence else ''}"
     )
 
 
@@ -43,7 +44,7 @@ def missing(claim: Claim) -> str:
     """Say what the citizen must bring."""
     return (
         f"児童手当の認定には{claim.missing}が必要です。窓口でお手続きください。"
-        f"請求日は{_day(claim.claimed_on)}のままです。"
+        f"請求日は{in_japanese(claim.claimed_on)}のままです。"
     )
 
 
@@ -51,7 +52,7 @@ def ended(file: AllowanceFile) -> str:
     """Say until when this municipality pays."""
     assert file.paid_through is not None, "an ended file has a last month"
     return (
-        f"児童手当は{_month(file.paid_through)}分まで支給します。"
+        f"児童手当は{month_in_japanese(file.paid_through)}分まで支給します。"
         "その後の分は、転入先の市区町村での認定請求により支給されます。"
     )
 
@@ -64,11 +65,3 @@ def _remarks(evidence: Evidence) -> str:
         (evidence.spouse_unknown, SPOUSE_UNKNOWN),
     )
     return "".join(text for holds, text in remarks if holds)
-
-
-def _month(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月"
-
-
-def _day(day: dt.date) -> str:
-    return f"{_month(day)}{day.day}日"

@@ -5,6 +5,7 @@ import datetime as dt
 from contracts.common import Yen
 from services.benefits import law
 from services.benefits.model import AllowanceFile
+from services.wording import month_in_japanese
 
 CLAIM_ELSEWHERE = (
     "請求者がこの市区町村に住民登録されていないため、"
@@ -22,7 +23,9 @@ NOT_PAID = "死亡の記載が訂正されたため、請求は必要ありま�
 
 def ended(last_paid: dt.date, overpaid: Yen) -> str:
     """Say until when it was due, and what has to be given back."""
-    return f"児童手当の受給資格は{_month(last_paid)}分までで終わりました。{_back(overpaid)}"
+    return (
+        f"児童手当の受給資格は{month_in_japanese(last_paid)}分までで終わりました。{_back(overpaid)}"
+    )
 
 
 def unpaid(yen: Yen) -> str:
@@ -41,7 +44,7 @@ def missing(what: str, claimed_on: dt.date) -> str:
     """Say what the claimant must bring."""
     return (
         f"児童手当の認定には{what}が必要です。窓口でお手続きください。"
-        f"請求日は{_month(claimed_on)}{claimed_on.day}日のままです。"
+        f"請求日は{month_in_japanese(claimed_on)}{claimed_on.day}日のままです。"
     )
 
 
@@ -50,8 +53,11 @@ def child_died(file: AllowanceFile, died_on: dt.date, overpaid: Yen) -> str:
     month = law.month_after(died_on)
     yen = file.monthly_yen(month)
     if not yen:
-        return f"児童手当の支給は{_month(died_on)}分までで終わりました。{_back(overpaid)}"
-    return f"児童手当の額を{_month(month)}分から月額{yen:,}円に改定しました。{_back(overpaid)}"
+        return (
+            f"児童手当の支給は{month_in_japanese(died_on)}分までで終わりました。{_back(overpaid)}"
+        )
+    first = month_in_japanese(month)
+    return f"児童手当の額を{first}分から月額{yen:,}円に改定しました。{_back(overpaid)}"
 
 
 def restored(arrears: Yen) -> str:
@@ -82,7 +88,3 @@ def _back(overpaid: Yen) -> str:
 
 def _late(arrears: Yen) -> str:
     return f"支払われていなかった{arrears:,}円をお支払いします。" if arrears else ""
-
-
-def _month(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月"

@@ -87,6 +87,26 @@ FUNERAL_BENEFIT = DeskProcedure(
     months=24,
     prefilled=True,
 )
+LATE_ELDERLY_LOSS = DeskProcedure(
+    id="late-elderly-loss",
+    ja="後期高齢者医療の資格喪失届",
+    en="End of medical insurance for the old",
+    participant="health-insurance",
+    at=Where.RESIDENCE,
+    legal_basis="高齢者医療確保法53条、54条",
+    place=Place.CITY_HALL,
+    days=14,
+)
+LATE_ELDERLY_FUNERAL_BENEFIT = DeskProcedure(
+    id="late-elderly-funeral-benefit",
+    ja="後期高齢者医療の葬祭費の支給申請",
+    en="Claim of the funeral benefit of the insurance for the old",
+    participant="health-insurance",
+    at=Where.RESIDENCE,
+    legal_basis="高齢者医療確保法86条1項、160条1項",
+    place=Place.CITY_HALL,
+    months=24,
+)
 CARE_LOSS = DeskProcedure(
     id="care-loss",
     ja="介護保険の資格喪失届",
@@ -278,6 +298,8 @@ CATALOGUE = {
         HEAD_CHANGE,
         NHI_LOSS,
         FUNERAL_BENEFIT,
+        LATE_ELDERLY_LOSS,
+        LATE_ELDERLY_FUNERAL_BENEFIT,
         CARE_LOSS,
         PENSION_STOP,
         UNPAID_PENSION,

@@ -47,6 +47,7 @@ async def situation(event: Deceased, ctx: Context) -> Situation:
     return Situation(
         died_on=died_on,
         known_on=disclosed(event.known_on),
+        birth_date=disclosed(event.birth_date),
         members=disclosed(event.members),
         head_open=disclosed(event.head_open),
         was_head=disclosed(event.was_head),

@@ -4,6 +4,7 @@ import datetime as dt
 
 from services.bereavement_desk.model import INCOMPLETE, Case, Standing
 from services.bereavement_desk.viewing import standings_on
+from services.wording import in_japanese
 
 LIST_READY = (
     "お悔やみ申し上げます。死亡届を受け付け、必要な手続の一覧ができました。"
@@ -58,4 +59,4 @@ def _with_due(standing: Standing) -> str:
     if standing.due is None:
         return standing.entry.ja
     day = standing.due
-    return f"{standing.entry.ja}（{day.year}年{day.month}月{day.day}日まで）"
+    return f"{standing.entry.ja}（{in_japanese(day)}まで）"

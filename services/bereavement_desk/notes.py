@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from services.wording import in_japanese
+
 REPORTED = "死亡届は受理されました。"
 RECORD_REMOVED = "住民票を消除しました。届出は必要ありません。"
 HEAD_OPEN = "新しい世帯主がまだ届け出られていません。14日以内に世帯主変更届をしてください。"
@@ -22,6 +24,9 @@ NOT_ON_MESH = "担当の機関が連携に参加していないため、窓口�
 CHILD_UNPROVEN = "故人の子であることを照会できませんでした。年金事務所にご相談ください。"
 FOUND = "口座があります。取引の内容は金融機関にお尋ねください。"
 NONE_FOUND = "口座はありませんでした。"
+LATE_ELDERLY = (
+    "後期高齢者医療広域連合は連携に参加していないため、市区町村の窓口でお手続きください。"
+)
 BANK_REFUSES = "この金融機関は照会に応じませんでした。金融機関に直接お尋ねください。"
 SILENT = "期限までに回答がありませんでした。金融機関に直接お尋ねください。"
 ACCOUNTS_TO_INHERIT = (
@@ -47,6 +52,4 @@ def unread(municipality: str) -> str:
 
 def answers_by(day: dt.date) -> str:
     """Say until when a bank may answer, and what to do if it does not."""
-    return (
-        f"{day.year}年{day.month}月{day.day}日までに回答がなければ、金融機関に直接お尋ねください。"
-    )
+    return f"{in_japanese(day)}までに回答がなければ、金融機関に直接お尋ねください。"

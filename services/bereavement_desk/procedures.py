@@ -7,7 +7,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.benefits import Allowance
-from contracts.common import MunicipalityCode, school_year_end
+from contracts.common import MunicipalityCode, age_on, school_year_end
 from contracts.insurance import Coverage
 from contracts.land import Holdings
 from contracts.pension import Enrolment
@@ -23,6 +23,10 @@ OF_AGE = 18
 """Until the end of the school year of this age somebody is a child (国民年金法37条の2第1項2号)."""
 
 
+LATE_ELDERLY_FROM = 75
+"""From this age a union of municipalities insures everybody (高齢者医療確保法47条, 50条1号)."""
+
+
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """What decides which procedures apply; what could not be asked is `None`.
 
@@ -34,6 +38,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 
     died_on: dt.date
     known_on: dt.date
+    birth_date: dt.date
     members: tuple[HouseholdMember, ...]
     head_open: bool
     was_head: bool
@@ -71,6 +76,7 @@ def applicable(situation: Situation) -> list[Applies]:
         Applies(procedure=catalogue.RESIDENT_RECORD, status=DONE, note=notes.RECORD_REMOVED),
         _head_change(situation),
         *_insurance(situation),
+        *_late_elderly(situation),
         *_pension(situation),
         *_allowance(situation),
         *_tax(situation),
@@ -122,6 +128,14 @@ def _insurance(situation: Situation) -> list[Applies]:
     if disclosed(coverage.care_level) is not None:
         found += _waiting(catalogue.CARE_LOSS)
     return found
+
+
+def _late_elderly(situation: Situation) -> list[Applies]:
+    """Leave to the family what the insurer of the old ends and pays; it takes no part."""
+    if age_on(situation.birth_date, situation.died_on) < LATE_ELDERLY_FROM:
+        return []
+    procedures = (catalogue.LATE_ELDERLY_LOSS, catalogue.LATE_ELDERLY_FUNERAL_BENEFIT)
+    return _by_hand(*procedures, note=notes.LATE_ELDERLY)
 
 
 def _pension(situation: Situation) -> list[Applies]:

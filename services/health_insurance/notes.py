@@ -5,6 +5,7 @@ import datetime as dt
 from contracts.common import Yen
 from services.health_insurance.deaths import FUNERAL_BENEFIT
 from services.health_insurance.model import CARRY_OVER_DAYS, Certification
+from services.wording import in_japanese
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -27,30 +28,33 @@ CARE_RESTORED = (
 
 def health_begins(moved_on: dt.date) -> str:
     """Say from when national health insurance covers the person here."""
-    return f"{_in_japanese(moved_on)}から国民健康保険に加入となり、保険料は世帯主に通知します。"
+    return f"{in_japanese(moved_on)}から国民健康保険に加入となり、保険料は世帯主に通知します。"
 
 
 def health_ends(moved_on: dt.date) -> str:
     """Say when national health insurance ends here."""
-    return f"国民健康保険の資格は{_in_japanese(moved_on)}に終わり、保険料は月割りで精算します。"
+    return f"国民健康保険の資格は{in_japanese(moved_on)}に終わり、保険料は月割りで精算します。"
 
 
 def care_carried_over(certification: Certification) -> str:
     """Say which certification holds from when to when."""
-    since, until = _in_japanese(certification.valid_from), _in_japanese(certification.valid_until)
+    since, until = (
+        in_japanese(certification.valid_from),
+        in_japanese(certification.valid_until),
+    )
     return f"要介護{certification.level}の認定を引き継ぎ、{since}から{until}まで有効です。"
 
 
 def care_ends(moved_on: dt.date) -> str:
     """Say when long-term-care insurance ends here."""
-    day = _in_japanese(moved_on)
+    day = in_japanese(moved_on)
     return f"介護保険の資格は{day}に終わり、その日から転出先の市区町村の介護保険に移ります。"
 
 
 def health_ended(died_on: dt.date) -> str:
     """Say when national health insurance ended with a death, and what becomes of premiums."""
     return (
-        f"国民健康保険の資格は{_in_japanese(died_on + _ONE_DAY)}に終わりました。"
+        f"国民健康保険の資格は{in_japanese(died_on + _ONE_DAY)}に終わりました。"
         "届出は必要ありません。保険料は月割りで精算し、世帯主または相続人に通知します。"
     )
 
@@ -58,7 +62,7 @@ def health_ended(died_on: dt.date) -> str:
 def care_ended(died_on: dt.date) -> str:
     """Say when long-term-care insurance ended with a death, and what becomes of premiums."""
     return (
-        f"介護保険の資格は{_in_japanese(died_on + _ONE_DAY)}に終わりました。"
+        f"介護保険の資格は{in_japanese(died_on + _ONE_DAY)}に終わりました。"
         "届出は必要ありません。保険料は月割りで精算し、相続人に通知します。"
     )
 
@@ -71,7 +75,3 @@ def benefit_undone(paid: Yen) -> str:
         f"死亡の記載が訂正されたため、支払済みの葬祭費{paid:,}円は返納が必要です。"
         "市区町村の国民健康保険の担当から返納の案内をお送りします。"
     )
-
-
-def _in_japanese(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

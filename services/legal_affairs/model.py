@@ -12,6 +12,7 @@ import msgspec
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from services.deadlines import months_after
+from services.wording import in_japanese
 
 YEARS_TO_REGISTER = 3
 """不動産登記法76条の2第1項."""
@@ -54,7 +55,7 @@ def reminder(parcels: int, until: dt.date) -> str:
     """Say what has to be registered, and until when."""
     return (
         f"故人名義の不動産が{parcels}件あります。相続登記を"
-        f"{until.year}年{until.month}月{until.day}日までに申請してください（不動産登記法76条の2）。"
+        f"{in_japanese(until)}までに申請してください（不動産登記法76条の2）。"
     )
 
 

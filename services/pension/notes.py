@@ -5,6 +5,7 @@ import datetime as dt
 from contracts.common import Yen
 from services.pension.model import Enrolled
 from services.pension.survivors import SurvivorsPension
+from services.wording import in_japanese, month_in_japanese
 
 UNKNOWN_ADDRESS = (
     "転出先の市区町村から新しい住所を確認できないため、年金事務所に住所変更を届け出てください。"
@@ -46,7 +47,7 @@ UNDONE = "死亡の記載が訂正されたため、請求は必要ありませ�
 def address_changed(moved_on: dt.date) -> str:
     """Say that nothing has to be filed."""
     return (
-        f"年金の登録住所を{_day(moved_on)}からの新しい住所に変更したため、"
+        f"年金の登録住所を{in_japanese(moved_on)}からの新しい住所に変更したため、"
         "住所変更の届出は必要ありません。"
     )
 
@@ -54,7 +55,7 @@ def address_changed(moved_on: dt.date) -> str:
 def stopped(file: Enrolled, overpaid: Yen) -> str:
     """Say that the pension has ended, and what has to be given back."""
     assert file.death is not None, "a pension ends with a death"
-    text = f"老齢年金の支給を{_month(file.death.died_on)}分までで終わりました。"
+    text = f"老齢年金の支給を{month_in_japanese(file.death.died_on)}分までで終わりました。"
     text += "受給権者死亡届は必要ありません。"
     if overpaid:
         text += (
@@ -90,8 +91,8 @@ def survivors_granted(pension: SurvivorsPension) -> str:
     if pension.to_children and len(pension.children) > 1:
         shared = f"お子さん{len(pension.children)}人に等分してお支払いします。"
     return (
-        f"遺族基礎年金を{_month(pension.since)}分から月額{monthly:,}円で決定しました。"
-        f"最初のお支払いは{_day(payday)}の{yen:,}円です。{shared}"
+        f"遺族基礎年金を{month_in_japanese(pension.since)}分から月額{monthly:,}円で決定しました。"
+        f"最初のお支払いは{in_japanese(payday)}の{yen:,}円です。{shared}"
     )
 
 
@@ -116,11 +117,3 @@ def to_recover(yen: Yen) -> str:
 def survivors_ended(yen: Yen) -> str:
     """Say that the survivors' pension was never due."""
     return f"遺族基礎年金の決定を取り消しました。{to_recover(yen)}"
-
-
-def _month(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月"
-
-
-def _day(day: dt.date) -> str:
-    return f"{_month(day)}{day.day}日"

@@ -4,6 +4,7 @@ import datetime as dt
 
 from services.portal.catalogue import CATALOGUE
 from services.portal.model import Case, Standing
+from services.wording import in_japanese
 
 REASONS = {
     "refused.not-resident": "届出の市区町村に住民登録がない方が含まれています。",
@@ -37,14 +38,14 @@ def accepted(case: Case) -> str:
     """Say that the move is filed, and which visit remains."""
     counter = "転居届" if case.within else "転入届"
     return (
-        f"{_day(case.planned_on)}の引越しの届出を受け付けました。"
-        f"{_day(case.visit_on)}に窓口で{counter}をしてください。"
+        f"{in_japanese(case.planned_on)}の引越しの届出を受け付けました。"
+        f"{in_japanese(case.visit_on)}に窓口で{counter}をしてください。"
     )
 
 
 def late_visit(planned_on: dt.date) -> str:
     """Say by when the visit has to take place."""
-    last = _day(planned_on + dt.timedelta(days=14))
+    last = in_japanese(planned_on + dt.timedelta(days=14))
     return f"来庁予定日が届出の期限（{last}）を過ぎています。お早めにお越しください。"
 
 
@@ -56,7 +57,7 @@ def refused(code: str) -> str:
 
 def claim_refused(deadline: dt.date | None) -> str:
     """Say that the allowance has to be claimed at the counter."""
-    until = f"{_day(deadline)}までに" if deadline else ""
+    until = f"{in_japanese(deadline)}までに" if deadline else ""
     return f"児童手当の認定請求を送れませんでした。{until}転入先の窓口で請求してください。"
 
 
@@ -67,7 +68,3 @@ def closed(case: Case) -> str:
         return "引越しに伴う手続はすべて終わりました。"
     names = "、".join(CATALOGUE[id_].ja for id_ in dict.fromkeys(left))
     return f"引越しに伴う手続が終わりました。ただし、次の手続は窓口でお手続きください：{names}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

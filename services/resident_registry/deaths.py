@@ -189,6 +189,7 @@ def deceased(record: DeceasedRecord) -> Deceased:
         person=record.person,
         died_on=record.died_on,
         known_on=record.known_on,
+        birth_date=record.record.birth_date,
         members=lines_of(record.after) if record.after is not None else (),
         head_open=record.head_open,
         was_head=record.was_head,

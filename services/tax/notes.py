@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from services.wording import in_japanese
+
 NAME_ONE = (
     "住民税・固定資産税の納税通知書を受け取る相続人代表者を指定してください（地方税法9条の2）。"
 )
@@ -14,5 +16,5 @@ ALIVE = "死亡による異動を取り消し、課税を元のとおりに戻�
 
 def declare(items: int, until: dt.date) -> str:
     """Say which property is to be declared, and until when."""
-    day = f"{until.year}年{until.month}月{until.day}日"
+    day = in_japanese(until)
     return f"故人名義の土地・家屋{items}件について、現所有者を{day}までに申告してください。"

@@ -12,6 +12,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import Address
+from services.wording import in_japanese
 
 
 class Supply(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,13 +134,13 @@ def revived(customer: Customer) -> Customer:
 
 def planned_note(what: str, planned_on: dt.date) -> str:
     """Say what will happen on the day of the move."""
-    day = _in_japanese(planned_on)
+    day = in_japanese(planned_on)
     return f"{day}に今の住所の{what}を止め、新しい住所で使えるようにする予定です。"
 
 
 def transferred_note(what: str, moved_on: dt.date) -> str:
     """Say that the supply has moved."""
-    return f"{_in_japanese(moved_on)}に新しい住所で{what}の使用を始め、前の住所は精算します。"
+    return f"{in_japanese(moved_on)}に新しい住所で{what}の使用を始め、前の住所は精算します。"
 
 
 def cancelled_note(what: str) -> str:
@@ -159,7 +160,7 @@ def second_contract_note(what: str) -> str:
 
 def stopped_note(what: str, on: dt.date) -> str:
     """Say when the supply was stopped."""
-    return f"{what}の契約を{_in_japanese(on)}に終了し、料金を精算します。"
+    return f"{what}の契約を{in_japanese(on)}に終了し、料金を精算します。"
 
 
 def revived_note(what: str) -> str:
@@ -175,7 +176,3 @@ def no_plan_note(what: str) -> str:
 def no_customer_note(what: str) -> str:
     """Say that there is no contract."""
     return f"ご契約がないため、{what}の手続は必要ありません。"
-
-
-def _in_japanese(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

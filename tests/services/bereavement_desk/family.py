@@ -72,6 +72,7 @@ def death(**changes: Any) -> Deceased:
         "person": HUSBAND,
         "died_on": DIED_ON,
         "known_on": TODAY,
+        "birth_date": D(1955, 4, 2),
         "members": MEMBERS,
         "head_open": False,
         "was_head": False,

@@ -292,3 +292,21 @@ async def test_a_renunciation_before_the_case_is_open_is_not_lost(bereavement_de
     bereavement_desk.answers["family.heirs.v1"] = now
     await opened(bereavement_desk)
     assert (await view(bereavement_desk)).heirs == AFTER_RENUNCIATION
+
+
+@pytest.mark.parametrize(
+    ("born", "listed"), [(D(1951, 3, 17), True), (D(1951, 3, 18), False), (D(1940, 1, 1), True)]
+)
+async def test_from_75_the_insurance_of_the_old_is_ended_and_claimed_from_at_the_counter(
+    bereavement_desk: Desk, born: dt.date, listed: bool
+) -> None:
+    await opened(bereavement_desk, birth_date=born)
+    found = await steps(bereavement_desk)
+    ids = ("late-elderly-loss", "late-elderly-funeral-benefit")
+    theirs = [step for step in found.values() if step.id in ids]
+    assert len(theirs) == (2 if listed else 0)
+    for step in theirs:
+        assert (step.status, step.actor, step.prefilled) == ("yours", "family", False)
+        assert step.note == notes.LATE_ELDERLY
+    if listed:
+        assert [step.due for step in theirs] == [D(2026, 3, 31), D(2028, 3, 17)]
