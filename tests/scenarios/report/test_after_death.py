@@ -1,6 +1,5 @@
 """What only a death has to show: the family tree, the desk's list, who knew when."""
 
-import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -14,101 +13,16 @@ from rich.console import Console
 
 from scenarios.report import phrases
 from scenarios.report.after_death import by_act, grouped, untold
-from scenarios.report.family import (
-    Bereavement,
-    Branch,
-    DeskLine,
-    FamilyTree,
-    Inheritance,
-    Relative,
-    ToldLine,
-)
+from scenarios.report.family import Bereavement, Branch
 from scenarios.report.localized import Localized
 from scenarios.report.model import Story
 from scenarios.report.page import render
 from scenarios.report.phrases import Lang
 from scenarios.report.terminal import show
-from scenarios.report.tree_layout import HEIGHT, WIDTH, Layout
+from tests.scenarios.report.bereaved_relatives import DESK, TOLD, TREE, relative
 from tests.scenarios.report.test_page import ELEMENTS, read, words
 
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
-DIED = dt.date(2026, 6, 5)
-
-
-def relative(name: str, kind: str, share: str = "", died: dt.date | None = None) -> Relative:
-    return Relative(
-        name=name,
-        kind=kind,
-        relation_ja="親族",
-        relation_en="relative",
-        born=dt.date(1950, 1, 2),
-        died=died,
-        share=share,
-    )
-
-
-TREE = FamilyTree(
-    deceased="森 勝",
-    root=Branch(
-        person=relative("森 清", "gone", died=dt.date(1999, 1, 1)),
-        partner=relative("森 幸子", "gone", died=dt.date(2009, 1, 1)),
-        children=[
-            Branch(
-                person=relative("森 勝", "deceased", died=DIED),
-                partner=relative("森 洋子", "heir", "3/4"),
-                children=[Branch(person=relative("森 愛", "renounced"))],
-            ),
-            Branch(person=relative("森 京子", "heir", "1/4")),
-        ],
-    ),
-    heirs=[
-        Inheritance(
-            name="森 洋子",
-            relation_ja="妻",
-            relation_en="wife",
-            share="3/4",
-            basis="民法900条3号",
-            because_ja="兄弟姉妹とともに相続する配偶者",
-            because_en="The spouse, beside siblings",
-        ),
-        Inheritance(
-            name="森 京子",
-            relation_ja="妹",
-            relation_en="younger sister",
-            share="1/4",
-            basis="民法889条1項2号",
-            because_ja="先順位の相続人がいない兄弟姉妹",
-            because_en="A sibling",
-        ),
-    ],
-)
-
-
-def line(id_: str, status: str, **more: object) -> DeskLine:
-    fields = {
-        "name_ja": f"手続{id_}",
-        "name_en": f"procedure {id_}",
-        "participant": "tax-chofu",
-        "actor": "family" if status == "yours" else "mesh",
-        "legal_basis": "地方税法9条",
-    }
-    return DeskLine(id=id_, status=status, **{**fields, **more})  # type: ignore[arg-type]
-
-
-DESK = [
-    line("a", "done", yen=50_000, overpaid_yen=7_000, note="お支払いしました。"),
-    line("b", "yours", due=dt.date(2029, 6, 5)),
-    line("c", "yours", due=dt.date(2026, 10, 5), prefilled=True),
-    line("d", "waiting", waiting_for="pension"),
-    line("e", "not_needed"),
-    line("f", "incomplete", note="申立書が必要です。"),
-]
-TOLD = [
-    ToldLine(participant="tax-chofu", after_ms=20.0, act=1, from_report=True),
-    ToldLine(participant="pension", after_ms=40.0, act=1, from_report=True),
-    ToldLine(participant="bank", after_ms=200.0, act=2),
-    ToldLine(participant="water", after_ms=None),
-]
 
 
 @pytest.fixture(scope="module")
@@ -297,35 +211,6 @@ def test_whatever_it_says_stays_text(
     assert not [name for _, name, _ in reader.attributes if name.startswith("on")]
     text = printed(told, "ja", 80)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
-
-
-def _branch(couple: bool, children: list[Branch]) -> Branch:
-    return Branch(
-        person=relative("一", "heir", "1/2"),
-        partner=relative("二", "other") if couple else None,
-        children=children,
-    )
-
-
-BRANCHES = st.recursive(
-    st.booleans().map(lambda couple: _branch(couple, [])),
-    lambda below: st.builds(_branch, st.booleans(), st.lists(below, max_size=4)),
-    max_leaves=12,
-)
-
-
-@given(BRANCHES)
-def test_nobody_stands_on_anybody_else(root: Branch) -> None:
-    layout = Layout(root)
-    boxes = layout.boxes
-    for number, one in enumerate(boxes):
-        assert 0 <= one.x <= layout.width - WIDTH
-        assert 0 <= one.y <= layout.height - HEIGHT
-        for other in boxes[number + 1 :]:
-            apart = abs(one.x - other.x) >= WIDTH or abs(one.y - other.y) >= HEIGHT
-            assert apart
-    for couple in layout.couples:
-        assert all(child.x > couple.person.x + WIDTH for child in couple.children)
 
 
 def test_a_phrase_of_a_family_has_the_same_gaps_to_fill(bereaved: Story, story: Story) -> None:
