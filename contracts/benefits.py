@@ -51,23 +51,27 @@ class AllowanceQuery(Lookup[Allowance], frozen=True, kw_only=True):
     owner=OWNER,
     ja="児童手当認定請求",
     en="Claim of child allowance",
-    basis="児童手当法7条、8条3項",
+    basis="児童手当法7条、8条3項、9条1項",
 )
 class ClaimAllowance(Command[Accepted], frozen=True, kw_only=True):
-    """Claim the allowance at the new municipality, with the income looked up at its source.
+    """Claim the allowance, with the income looked up at its source: after a move, or for a newborn.
 
     Attributes:
+        moved_on: The day of the move, or of the birth.
+        previous_municipality: After a move; for a newborn, that of the claim.
         taxed_by: The municipality that taxed the income which decides: where the claimant lived
             on 1 January of this year, or for months before June on 1 January of the year before.
         claimed_on: The day on which the citizen claimed; the day of receipt if not given.
+        of_birth: Whether a child was born (認定請求, 7条1項; 額改定, 9条1項, of who has a file).
     """
 
     claimant: PersonCode
     children: tuple[PersonCode, ...]
-    moved_on: Annotated[dt.date, label("転入年月日")]
+    moved_on: Annotated[dt.date, label("転入年月日・出生年月日")]
     previous_municipality: MunicipalityCode
     taxed_by: MunicipalityCode
     claimed_on: Annotated[dt.date | None, label("請求年月日")] = None
+    of_birth: Annotated[bool, label("出生による請求")] = False
 
 
 @contract(

@@ -45,3 +45,21 @@ class TranslateQuery(Lookup[Translated], frozen=True, kw_only=True):
     """Ask for the codes that other participants use for the same persons."""
 
     wanted: Annotated[tuple[Wanted, ...], label("変換先", max_length=MOST_RECEIVERS)]
+
+
+class NewCode(Reply, frozen=True, kw_only=True):
+    """The caller's code for somebody who had none."""
+
+    code: str
+
+
+@contract(
+    "codes.new-person.v1",
+    owner=OWNER,
+    ja="符号の生成",
+    en="A code for a new person",
+    basis="番号法21条の2、番号法施行令20条",
+    personal=False,
+)
+class NewPersonQuery(Lookup[NewCode], frozen=True, kw_only=True):
+    """Ask for a code of a person who has just been born; nobody knows of it until it is used."""

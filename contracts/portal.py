@@ -92,6 +92,29 @@ class ReportProcedure(Command[Accepted], frozen=True, kw_only=True):
     note: Annotated[str, label("お知らせ")] = ""
 
 
+@contract(
+    "portal.file-allowance.v1",
+    owner=OWNER,
+    ja="児童手当の請求（出生）",
+    en="Claim of child allowance for a newborn",
+    basis="デジタル手続法6条、児童手当法7条1項、9条1項",
+)
+class FileAllowance(Command[Filed], frozen=True, kw_only=True):
+    """Claim child allowance for children that were born; the portal asks for what is needed.
+
+    Attributes:
+        person: Who claims: the parent who earns more, with an electronic signature.
+        children: Those born, in the claimant's household.
+        municipality: Where they live.
+        taxed_by: As in `ClaimAllowance`; worked out from the moves filed here if not given.
+    """
+
+    person: PersonCode
+    children: Annotated[tuple[PersonCode, ...], label("児童", min_length=1, max_length=10)]
+    municipality: Annotated[MunicipalityCode, label("住所地")]
+    taxed_by: Annotated[MunicipalityCode | None, label("課税市区町村")] = None
+
+
 class ProcedureView(msgspec.Struct, frozen=True, kw_only=True):
     """One procedure of a case."""
 

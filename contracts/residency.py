@@ -1,6 +1,7 @@
 """Resident registry (住民基本台帳): who lives where, with whom, since when. 住基法."""
 
 import datetime as dt
+import enum
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -75,6 +76,73 @@ class HouseholdQuery(Lookup[Household], frozen=True, kw_only=True):
     """Ask who lives and keeps house together with a resident (住民票上の世帯)."""
 
     person: PersonCode
+
+
+class Standing(enum.Enum):
+    """How a person stands in a register: still there, or why not any more (住基法8条)."""
+
+    RESIDENT = "resident"
+    MOVED_OUT = "moved-out"
+    DECEASED = "deceased"
+
+
+MOST_PERSONS = 500
+"""How many persons one question may name, and one page of an extract holds."""
+
+
+class Statuses(Reply, frozen=True, kw_only=True):
+    """How some persons stand: one value of each item for each, in the order of `persons`.
+
+    `None` stands in every item where the register has never had a person, and in an item that
+    says nothing of somebody's standing.
+
+    Attributes:
+        since: Resident: since when at the address. Moved out: the day of the move. Deceased: the
+            day of the death.
+        address: Where the person lives, or has moved to as far as the register was told.
+        head: Of the household, while resident.
+    """
+
+    persons: tuple[PersonCode, ...] = ()
+    standing: Annotated[Item[tuple[Standing | None, ...]], label("異動事由", "異動事由")] = UNSET
+    since: Annotated[Item[tuple[dt.date | None, ...]], label("異動年月日", "異動年月日")] = UNSET
+    address: Annotated[Item[tuple[Address | None, ...]], label("住所", "住所")] = UNSET
+    destination: Annotated[
+        Item[tuple[MunicipalityCode | None, ...]], label("転出先市区町村", "転出先")
+    ] = UNSET
+    known_on: Annotated[Item[tuple[dt.date | None, ...]], label("死亡の事実を知った日")] = UNSET
+    head: Annotated[Item[tuple[PersonCode | None, ...]], label("世帯主", "世帯主")] = UNSET
+    name: Annotated[Item[tuple[PersonName | None, ...]], label("氏名", "氏名")] = UNSET
+
+
+@contract(
+    "residency.status.v1",
+    owner=OWNER,
+    ja="本人確認情報照会（変更情報）",
+    en="How persons stand in the register",
+    basis="住基法30条の9〜30条の12、30条の6第1項（変更情報）",
+)
+class StatusQuery(Lookup[Statuses], frozen=True, kw_only=True):
+    """Ask, about persons on whom the caller has a file, whether anything has changed."""
+
+    persons: Annotated[tuple[PersonCode, ...], label("対象者", max_length=MOST_PERSONS)]
+
+
+@contract(
+    "residency.extract.v1",
+    owner=OWNER,
+    ja="副本の抽出",
+    en="Extract of the register",
+    basis="番号法21条、同法施行令（自治体中間サーバーの副本）",
+)
+class ExtractQuery(Lookup[Statuses], frozen=True, kw_only=True):
+    """Ask for the next page of everybody in the register, those included who have left it.
+
+    Attributes:
+        after: The last person of the page before; from the beginning if not given.
+    """
+
+    after: PersonCode | None = None
 
 
 Movers: TypeAlias = Annotated[tuple[PersonCode, ...], label("異動者", max_length=50)]
@@ -268,6 +336,61 @@ class HeadChanged(Event, frozen=True, kw_only=True):
 
     changed_on: Annotated[Item[dt.date], label("変更年月日", "異動年月日")] = UNSET
     head: Annotated[Item[PersonCode], label("世帯主", "世帯主")] = UNSET
+
+
+@contract(
+    "residency.born.v1",
+    owner=OWNER,
+    ja="出生による住民票の記載",
+    en="A child has become a resident",
+    basis="住基法8条、同法施行令12条",
+)
+class Born(Event, frozen=True, kw_only=True):
+    """The record of a child that was born is made, in the household of the mother."""
+
+    born_on: Annotated[Item[dt.date], label("生年月日", "生年月日")] = UNSET
+    mother: Annotated[Item[PersonCode], label("母", "父母")] = UNSET
+    head: Annotated[Item[PersonCode], label("世帯主", "世帯主")] = UNSET
+    address: Annotated[Item[Address], label("住所", "住所")] = UNSET
+
+
+@contract(
+    "residency.name-changed.v1",
+    owner=OWNER,
+    ja="氏名の変更",
+    en="A resident bears another name",
+    basis="住基法8条、9条2項",
+)
+class NameChanged(Event, frozen=True, kw_only=True):
+    """A resident has another name, by marriage or divorce.
+
+    Attributes:
+        register_municipality: Where the family register is kept from now on; it is told the
+            present address, with which the supplement begins anew (附票, 住基法17条, 19条).
+        since: When the resident came to live at `address`.
+    """
+
+    name: Annotated[Item[PersonName], label("氏名", "氏名")] = UNSET
+    changed_on: Annotated[Item[dt.date], label("変更年月日", "異動年月日")] = UNSET
+    register_municipality: Annotated[Item[MunicipalityCode], label("本籍地", "本籍")] = UNSET
+    address: Annotated[Item[Address], label("住所", "住所")] = UNSET
+    since: Annotated[Item[dt.date], label("住所を定めた年月日", "住所を定めた年月日")] = UNSET
+
+
+@contract(
+    "residency.name-forwarded.v1",
+    owner=OWNER,
+    ja="氏名の変更の転送",
+    en="Notice of another name passed on",
+    basis="住基法9条2項、24条の2第3項",
+)
+class NameForwarded(Event, frozen=True, kw_only=True):
+    """Somebody who moves, or has moved, to another municipality bears another name."""
+
+    destination: Annotated[Item[MunicipalityCode], label("転出先市区町村", "転出先")] = UNSET
+    name: Annotated[Item[PersonName], label("氏名", "氏名")] = UNSET
+    changed_on: Annotated[Item[dt.date], label("変更年月日", "異動年月日")] = UNSET
+    register_municipality: Annotated[Item[MunicipalityCode], label("本籍地", "本籍")] = UNSET
 
 
 @contract(

@@ -42,6 +42,28 @@ class IncomeQuery(Lookup[Income], frozen=True, kw_only=True):
     year: Annotated[int, label("所得の年", ge=1950, le=2200)]
 
 
+class Incomes(Reply, frozen=True, kw_only=True):
+    """Incomes of one calendar year, one for each person asked about; `None` if not taxed here."""
+
+    total_income: Annotated[Item[tuple[Yen | None, ...]], label("合計所得金額", "合計所得金額")] = (
+        UNSET
+    )
+
+
+@contract(
+    "tax.incomes.v1",
+    owner=OWNER,
+    ja="所得情報照会（一括）",
+    en="Incomes of several persons",
+    basis="番号法19条8号（地方税関係情報）",
+)
+class IncomesQuery(Lookup[Incomes], frozen=True, kw_only=True):
+    """Ask for the incomes of persons on whom the caller has a file."""
+
+    persons: Annotated[tuple[PersonCode, ...], label("対象者", max_length=500)]
+    year: Annotated[int, label("所得の年", ge=1950, le=2200)]
+
+
 class Levy(Reply, frozen=True, kw_only=True):
     """Whether this municipality levies resident tax on a person for a fiscal year."""
 
@@ -111,3 +133,32 @@ class AssetsNotified(Event, frozen=True, kw_only=True):
 
     died_on: Annotated[Item[dt.date], label("死亡年月日")] = UNSET
     assessed_yen: Annotated[Item[Yen], label("固定資産税評価額")] = UNSET
+
+
+@contract(
+    "tax.correct-income.v1",
+    owner=OWNER,
+    ja="住民税申告・更正",
+    en="Correction of an income",
+    basis="地方税法317条の2、321条の2",
+)
+class CorrectIncome(Command[Accepted], frozen=True, kw_only=True):
+    """Correct the income of a calendar year that this municipality has taxed."""
+
+    person: PersonCode
+    year: Annotated[int, label("所得の年", ge=1950, le=2200)]
+    total_income: Annotated[Yen, label("合計所得金額", "合計所得金額")]
+
+
+@contract(
+    "tax.income-corrected.v1",
+    owner=OWNER,
+    ja="所得更正の通知",
+    en="An income was corrected",
+    basis="番号法9条2項、地方税法321条の2",
+)
+class IncomeCorrected(Event, frozen=True, kw_only=True):
+    """What a person earned in a calendar year is assessed anew."""
+
+    year: Annotated[Item[int], label("所得の年")] = UNSET
+    total_income: Annotated[Item[Yen], label("合計所得金額", "合計所得金額")] = UNSET

@@ -29,6 +29,12 @@ app.command(audit)
 app.command(parked)
 out = Console()
 
+COMMANDS = {"explore": "scenarios.exploring.command:explore"}
+"""Commands that need a country to play in: the mesh names where they are, and imports them only
+when they are called for."""
+for _name, _where in COMMANDS.items():
+    app.command(_where, name=_name)
+
 
 @app.command
 def contracts() -> None:

@@ -112,7 +112,11 @@ class Answering:
         return envelope
 
     async def _obey(self, request: "_Request", handler: Any) -> bytes:
-        """Carry out a command once: a repeated one is given the first one's answer."""
+        """Carry out a command once: a repeated one is given the first one's answer.
+
+        That answer may have been a refusal: a copy that comes late, when the reason is gone, must
+        not do what its sender holds for refused.
+        """
         message_id = (request.envelope.id, request.caller.name)
         if message_id in self._obeying:
             raise Busy("the same command is being carried out; ask again for its answer")
@@ -130,6 +134,9 @@ class Answering:
                 await self._store.committed()
                 kept = request.opened(stored) if outcome == _SEALED else stored
                 return await self._outgoing(request, codec(request.contract.name).stored(kept))
+            if (refusal := request.refused_before(self._store)) is not None:
+                await self._store.committed()
+                return refusal
             return await self._handle(request, handler)
         finally:
             self._obeying.discard(message_id)
@@ -150,6 +157,8 @@ class Answering:
         except MeshError as error:
             tx.abandon()
             self._log_refusal(request.contract, request.caller.name, request.envelope, error)
+            if request.contract.kind == "command" and not error.retry:
+                request.note_refused(self._store, error)
             await self._store.committed()
             raise
         except Exception as error:  # noqa: BLE001 - a defect is logged like any refusal
@@ -276,6 +285,24 @@ class _Request:
             self._received_ns,
             self._around.clock.wall_ns(),
         )
+
+    def note_refused(self, store: Store, error: MeshError) -> None:
+        """Note the command's id with its refusal, so that it is not carried out later."""
+        store.write(
+            "INSERT OR IGNORE INTO refused VALUES (?,?,?)",
+            self.envelope.id,
+            self.caller.name,
+            encode_problem(error),
+        )
+
+    def refused_before(self, store: Store) -> bytes | None:
+        """Return the answer with which this very command was refused, if it was."""
+        rows = store.read(
+            "SELECT problem FROM refused WHERE id = ? AND sender = ?",
+            self.envelope.id,
+            self.caller.name,
+        )
+        return rows[0][0] if rows else None
 
     def opened(self, sealed: bytes) -> bytes:
         """Return an answer that was kept encrypted.

@@ -7,13 +7,14 @@ handler fails otherwise is parked with its reason after the last try. What follo
 event of the same person is parked behind it, so that order holds.
 """
 
+import asyncio
 from collections import Counter, deque
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 
-from contracts.base import Contract
+from contracts.base import Contract, PersonCode
 from contracts.catalogue import CONTRACTS
 from mesh import inbox
 from mesh.clock import JST
@@ -21,8 +22,9 @@ from mesh.context import Context, Surroundings
 from mesh.envelope import Envelope, codec, envelope_of
 from mesh.errors import Internal, Malformed, MeshError, UnknownContract
 from mesh.faults import defect
+from mesh.reviewing import Reviewing
 from mesh.service import Service
-from mesh.store import Store
+from mesh.store import Section, Store
 from mesh.tasks import Tasks
 from mesh.thread import Thread
 from mesh.transport import SILENCE_SECONDS, Told
@@ -34,7 +36,10 @@ TRIES_IN_QUEUE = 5
 """How often an event that must wait comes from the queue before it is set aside."""
 
 ASIDE_SECONDS = 2.0
-"""How often what was set aside is tried again."""
+"""How soon what was set aside is tried again."""
+
+LONGEST_ASIDE = 300.0
+"""How long it waits at most: each time twice as long, until some of it succeeds."""
 
 ASIDE_AT_ONCE = 256
 
@@ -62,32 +67,49 @@ class Applying:
         store: Store,
         tasks: Tasks,
         receipt: Receipt,
+        reviewing: Reviewing,
     ) -> None:
         self._around = around
         self._handlers = service.told
         self._store = store
         self._tasks = tasks
         self._receipt = receipt
+        self._reviewing = reviewing
         self._queues: dict[_Key, deque[tuple[Told, Envelope[Any]]]] = {}
         self._in_hand: dict[int, Told] = {}
         self._failures: Counter[str] = Counter()
+        self._some_in_hand = asyncio.Event()
+        self._some_aside = asyncio.Event()
+        self._some_aside.set()  # the file may hold some from before
+        self._aside_seconds = ASIDE_SECONDS
 
     async def try_again(self) -> None:
         """Try again what was set aside; runs as long as the participant."""
         while True:
-            await self._around.clock.sleep(ASIDE_SECONDS)
-            for sender, contract, body in inbox.waiting(self._store, ASIDE_AT_ONCE):
-                attempt = TRIES_IN_QUEUE  # if it fails, it is set aside once more
-                self.accept(Told(sender, contract, body, attempt, _nothing, _later, _nothing))
+            await self._some_aside.wait()
+            await self._around.clock.sleep(self._aside_seconds)
+            self._aside_seconds = min(self._aside_seconds * 2, LONGEST_ASIDE)
+            aside = inbox.waiting(self._store, ASIDE_AT_ONCE)
+            if not aside:
+                self._some_aside.clear()
+                self._aside_seconds = ASIDE_SECONDS
+            in_hand = {told.body for told in self._in_hand.values()}
+            for sender, contract, body in aside:
+                if body not in in_hand:
+                    attempt = TRIES_IN_QUEUE  # if it fails, it is set aside once more
+                    self.accept(Told(sender, contract, body, attempt, _nothing, _later, _nothing))
 
     async def run(self) -> None:
         """Say of what is in hand that it is worked on; runs as long as the participant."""
         while True:
+            await self._some_in_hand.wait()
             before = list(self._in_hand)
             await self._around.clock.sleep(SILENCE_SECONDS / 3)
             for key in before:
                 if (told := self._in_hand.get(key)) is not None:
                     await told.working()
+            if not self._in_hand:
+                self._some_in_hand.clear()
 
     def accept(self, told: Told) -> None:
         """Take an event; returns at once."""
@@ -102,6 +124,7 @@ class Applying:
             self._tasks.start(self._park_unread(told, error))
             return
         self._in_hand[id(told)] = told
+        self._some_in_hand.set()
         key = (told.publisher, envelope.data.person)
         queue = self._queues.get(key)
         if queue is not None:
@@ -119,7 +142,8 @@ class Applying:
             except Exception as error:  # noqa: BLE001 - the queue delivers it again
                 defect(log, "event_not_applied", error, contract=told.contract)
             finally:
-                del self._in_hand[id(told)]
+                # A transport may hand over the very same delivery twice.
+                self._in_hand.pop(id(told), None)
         del self._queues[key]
 
     async def _apply(self, told: Told, envelope: Envelope[Any]) -> None:
@@ -152,8 +176,12 @@ class Applying:
             published = envelope.time.astimezone(JST).date()
             permit = around.links.to_be_told(contract, around.me, published)
             thread = Thread(envelope.caseid, envelope.traceparent)
-            ctx = Context(around, tx, publisher, permit, thread, now, envelope.id)
-            await self._handlers[contract.name](envelope.data, ctx)
+            if permit.delivery == "thin":
+                await self._look_up(envelope.data.person, tx, thread)
+            else:
+                ctx = Context(around, tx, publisher, permit, thread, now, envelope.id)
+                await self._handlers[contract.name](envelope.data, ctx)
+                around.observer.learned(around.me.name, envelope.data)
             inbox.note_applied(tx, envelope, received, around.clock.wall_ns())
             tx.finish()
         except MeshError:
@@ -167,6 +195,14 @@ class Applying:
             tx.abandon()
             raise
         await self._store.committed()
+
+    async def _look_up(self, person: PersonCode, tx: Section, thread: Thread) -> None:
+        """Ask what has happened, and handle it: the last of it with the event's own transaction."""
+        *before, last = await self._reviewing.of_one(person, thread) or (None,)
+        for news in before:
+            await self._reviewing.apply(news, thread)
+        if last is not None:
+            await self._reviewing.handle(last, tx, thread)
 
     async def _failed(self, told: Told, envelope: Envelope[Any], error: MeshError) -> None:
         if not error.retry:
@@ -191,6 +227,7 @@ class Applying:
             return
         with self._store.section() as tx:
             inbox.set_aside(tx, envelope, told.body, self._around.clock.wall_ns())
+        self._some_aside.set()
         await self._store.committed()
         await told.done()
 
@@ -203,6 +240,8 @@ class Applying:
 
     async def _taken(self, told: Told, envelope: Envelope[Any], outcome: str) -> None:
         self._failures.pop(envelope.id, None)
+        if told.done is _nothing:
+            self._aside_seconds = ASIDE_SECONDS
         await told.done()
         self._receipt(told.publisher, envelope.id, outcome)
 

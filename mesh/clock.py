@@ -6,13 +6,13 @@ machine, by which deliveries are measured.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import mmap
 import random
 import secrets
 import struct
 import time
-import uuid
 from pathlib import Path
 
 _OFFSET = struct.Struct("=q")
@@ -47,8 +47,12 @@ class Clock:
 
     def now(self) -> dt.datetime:
         """Return the civil time, in Japan Standard Time."""
+        return _EPOCH + self.civil_ns() // 1000 * _MICROSECOND
+
+    def civil_ns(self) -> int:
+        """Return the civil time in nanoseconds since 1970."""
         ahead: int = _OFFSET.unpack_from(self._offset)[0]
-        return _EPOCH + (self.wall_ns() + ahead) // 1000 * _MICROSECOND
+        return self.wall_ns() + ahead
 
     def today(self) -> dt.date:
         """Return the civil date, from which rules and permits are taken."""
@@ -69,6 +73,13 @@ class Clock:
         """Wait, in wall time."""
         await asyncio.sleep(seconds)
 
+    @staticmethod
+    async def wait(event: asyncio.Event, seconds: float | None) -> None:
+        """Wait for an event, in wall time at most so long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await event.wait()
+
     def jitter(self, seconds: float) -> float:
         """Return the duration lengthened by up to a quarter, so that retries spread out."""
         return seconds * (1 + self._random.random() / 4)
@@ -78,7 +89,8 @@ class Clock:
         value = (self.wall_ns() // 1_000_000 & (1 << 48) - 1) << 80
         value |= self._random.getrandbits(76)
         value &= ~(0xF << 76) & ~(0x3 << 62)
-        return str(uuid.UUID(int=value | 0x7 << 76 | 0x2 << 62))
+        digits = f"{value | 0x7 << 76 | 0x2 << 62:032x}"
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def secret(self) -> str:
         """Make 128 random bits, from the system's source unless the clock has a seed."""

@@ -4,12 +4,14 @@ import datetime as dt
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from contracts.base import Command, Event, Lookup, Message, Reply, contract_of
+from contracts.base import Command, Event, Lookup, Message, PersonCode, Reply, contract_of
 from contracts.common import MunicipalityCode
+from contracts.mesh import Unwatch, Watch
 from mesh import outbox
 from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
 from mesh.links import Links
+from mesh.observing import NOBODY, Observer
 from mesh.permits import Permit, Policy
 from mesh.recipients import Publication, recipients_of
 from mesh.store import Section
@@ -42,6 +44,7 @@ class Surroundings(NamedTuple):
     links: Links
     clock: Clock
     asks: Asks
+    observer: Observer = NOBODY
 
 
 class Context:
@@ -58,6 +61,7 @@ class Context:
         thread: Case and trace; a handler sets `case` when a message joins a case.
         seal_answer: Whether the answer to a command, kept for when the command comes again, is
             kept encrypted; a handler sets it when whoever reads the file must not use the answer.
+        copy: In a review, the participant to ask instead of the owners, if there is one.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Context:
         self.now = now
         self.request_id = request_id
         self.seal_answer = False
+        self.copy: str | None = None
 
     @property
     def today(self) -> dt.date:
@@ -199,6 +204,16 @@ class Context:
             self.tx, command, receiver.name, permit, self.thread, self.now, around.clock
         )
 
+    def watch(self, person: PersonCode, owner: str) -> None:
+        """Ask to be told of changes to a person, where the permits let anybody be told."""
+        if self._around.links.may_watch(self.me.name, owner):
+            self.submit(Watch(person=person), to=owner)
+
+    def unwatch(self, person: PersonCode, owner: str) -> None:
+        """Ask not to be told any more of a person; see `watch`."""
+        if self._around.links.may_watch(self.me.name, owner):
+            self.submit(Unwatch(person=person), to=owner)
+
     def publish(self, event: Event, *, only: str | None = None) -> None:
         """Tell everyone who is entitled, once this handler's writes are durable.
 
@@ -207,6 +222,7 @@ class Context:
             only: Of those entitled, tell this participant alone: what it missed.
         """
         around = self._around
+        around.observer.published(around.me.name, event)
         publication = Publication(
             event, contract_of(event), self.me, self.today, in_case=self.case is not None
         )

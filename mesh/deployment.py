@@ -15,6 +15,7 @@ A deployment is a directory:
 import os
 import re
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -85,8 +86,12 @@ class Deployment:
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise SetupError(f"{directory}/deployment.json cannot be read: {error}") from None
 
-    def save(self) -> None:
-        """Write the deployment; a participant without credentials or a secret is given new ones."""
+    def save(self, random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        """Write the deployment; a participant without credentials or a secret is given new ones.
+
+        Args:
+            random_bytes: Makes the secrets; given only for a simulation that is to repeat itself.
+        """
         try:
             for folder in ("credentials", "secrets", "data", "keys"):
                 (self.directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -100,7 +105,7 @@ class Deployment:
                     write_private(password, secrets.token_urlsafe(32).encode())
                 secret = self.directory / "secrets" / name
                 if not secret.exists():
-                    write_private(secret, secrets.token_bytes(_SECRET_BYTES))
+                    write_private(secret, random_bytes(_SECRET_BYTES))
         except OSError as error:
             raise SetupError(f"cannot write the deployment: {error}") from None
 

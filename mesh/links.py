@@ -45,6 +45,10 @@ class Links:
         """Tell whether either may say anything to the other."""
         return (one, other) in self._pairs or (other, one) in self._pairs
 
+    def may_watch(self, watcher: str, owner: str) -> bool:
+        """Tell whether one may have a standing interest in persons at the other."""
+        return (watcher, owner, "mesh.watch.v1") in self._links
+
     def receivers(self, sender: str, contract: str) -> list[str]:
         """Return the names of those to whom the sender may say this."""
         return sorted(r for s, r, c in self._links if s == sender and c == contract)

@@ -7,6 +7,7 @@ body of a row that is no longer open is deleted.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from contracts.base import Command
@@ -66,6 +67,7 @@ def put_event(
     if not recipients:
         return
     event, contract = publication.event, publication.contract
+    tx.promise()
     version = _next_version(tx, event.person)
     at, wall = now.isoformat(), clock.wall_ns()
     for recipient in recipients:
@@ -117,6 +119,7 @@ def put_command(
     clock: Clock,
 ) -> None:
     """Queue a command for its owner."""
+    tx.promise()
     tx.write(
         _INSERT,
         clock.uuid7(),
@@ -145,24 +148,37 @@ def open_rows(tx: Section, beyond: int, most: int) -> list[Queued]:
     return [Queued(*row) for row in tx.read(sql, beyond, most)]
 
 
-def sent_before(tx: Section, wall_ns: int, most: int) -> list[Queued]:
-    """Return events that were sent before a moment and have no receipt, oldest first."""
+def without_receipt(tx: Section) -> list[tuple[int, int]]:
+    """Return number and time (ns) of the events that were sent and have no receipt, in order."""
     # The first condition is that of the index of open rows: without it all rows are read.
-    sql = (
-        f"SELECT {_COLUMNS} FROM outbox WHERE state IN ('queued', 'sent') AND state = 'sent'"
-        " AND sent_ns < ? ORDER BY seq LIMIT ?"
+    rows = tx.read(
+        "SELECT seq, sent_ns FROM outbox WHERE state IN ('queued', 'sent') AND state = 'sent'"
+        " ORDER BY seq"
     )
-    return [Queued(*row) for row in tx.read(sql, wall_ns, most)]
+    return [(seq, sent_ns) for seq, sent_ns in rows]
 
 
-def mark_sent(store: Store, seq: int, wall_ns: int) -> None:
-    """Note that the recipient's queue has the event."""
-    store.write(
-        "UPDATE outbox SET sent_ns = ?, state = 'sent'"
-        " WHERE seq = ? AND state IN ('queued', 'sent')",
-        wall_ns,
-        seq,
+def open_row(tx: Section, seq: int) -> Queued:
+    """Return one open row."""
+    return Queued(*tx.read(f"SELECT {_COLUMNS} FROM outbox WHERE seq = ?", seq)[0])
+
+
+def mark_sent(tx: Section, sent: Mapping[int, int]) -> int:
+    """Note that recipients' queues have events; return how many of these have no receipt yet.
+
+    Args:
+        sent: When (ns), by number of the row.
+    """
+    # The others need no note: their receipts have come.
+    rows = tx.read(
+        "SELECT seq FROM outbox WHERE state IN ('queued', 'sent') AND seq BETWEEN ? AND ?",
+        min(sent),
+        max(sent),
     )
+    still_open = [seq for (seq,) in rows if seq in sent]
+    for seq in still_open:
+        tx.write("UPDATE outbox SET sent_ns = ?, state = 'sent' WHERE seq = ?", sent[seq], seq)
+    return len(still_open)
 
 
 def mark_settled(tx: Section, seq: int, state: str, reason: str, wall_ns: int) -> None:
@@ -198,10 +214,12 @@ def mark_received(
 
 
 def _next_version(tx: Section, person: str) -> int:
-    tx.write(
-        "INSERT INTO version VALUES (?, 1) ON CONFLICT DO UPDATE SET number = number + 1", person
-    )
-    version: int = tx.read("SELECT number FROM version WHERE person = ?", person)[0][0]
+    tx.begin()
+    version: int = tx.read(
+        "INSERT INTO version VALUES (?, 1) ON CONFLICT DO UPDATE SET number = number + 1"
+        " RETURNING number",
+        person,
+    )[0][0]
     return version
 
 

@@ -16,9 +16,11 @@ from mesh.clock import Clock
 from mesh.context import Surroundings
 from mesh.deployment import Deployment, Participant
 from mesh.links import Links
+from mesh.observing import NOBODY, Observer
 from mesh.permits import Policy
 from mesh.receipts import Receipts
 from mesh.relay import Relay
+from mesh.reviewing import Reviewing
 from mesh.service import Service
 from mesh.store import Store
 from mesh.tasks import Tasks
@@ -35,11 +37,31 @@ class RunningParticipant:
     terminal, a test. Services speak through the `Context` of what they handle.
     """
 
-    def __init__(self, me: Participant, store: Store, asking: Asking, around: Surroundings) -> None:
+    def __init__(
+        self,
+        me: Participant,
+        store: Store,
+        asking: Asking,
+        around: Surroundings,
+        reviewing: Reviewing,
+    ) -> None:
         self.me = me
         self.store = store
         self._asking = asking
         self._around = around
+        self._reviewing = reviewing
+
+    async def review(self, copy: str | None = None) -> None:
+        """Ask about everybody on file, and apply what is new: what an agency does that is not told.
+
+        Args:
+            copy: The participant to ask instead of the owners.
+        """
+        await self._reviewing.everyone(copy)
+
+    async def collect(self) -> None:
+        """Collect copies of what others own, page by page; see `Service.collects`."""
+        await self._reviewing.collect()
 
     async def lookup(
         self,
@@ -111,24 +133,30 @@ async def running_participant(
     links: Links,
     clock: Clock,
     transport: Transport,
+    observer: Observer = NOBODY,
+    durable: bool = True,
 ) -> AsyncIterator[RunningParticipant]:
     """Run a participant for the time of the block.
+
+    Args:
+        durable: See `Store`.
 
     Raises:
         SetupError: Its store cannot be opened.
     """
-    store = Store(deployment.database(me.name), service.schema)
+    store = Store(deployment.database(me.name), service.schema, durable=durable)
     failure: Exception | None = None
     try:
         async with anyio.create_task_group() as loops:
             tasks = Tasks()
             asking = Asking(me, deployment, links, clock, store, transport)
-            around = Surroundings(me, deployment, policy, links, clock, asking)
+            around = Surroundings(me, deployment, policy, links, clock, asking, observer)
+            reviewing = Reviewing(around, service, store)
             receipts = Receipts(asking, deployment, clock, tasks)
             answering = Answering(
                 around, (everyone.service, service), store, asking.translator, tasks
             )
-            applying = Applying(around, service, store, tasks, receipts.add)
+            applying = Applying(around, service, store, tasks, receipts.add, reviewing)
             relay = Relay(around, service, store, transport, asking, tasks)
             loops.start_soon(store.run)
             loops.start_soon(receipts.run)
@@ -137,7 +165,7 @@ async def running_participant(
             loops.start_soon(relay.run)
             try:
                 await transport.listen(answering.accept, applying.accept, answering.contracts)
-                yield RunningParticipant(me, store, asking, around)
+                yield RunningParticipant(me, store, asking, around, reviewing)
             except Exception as error:  # noqa: BLE001 - raised below, not inside a group of one
                 failure = error
             finally:

@@ -19,6 +19,7 @@ from mesh.errors import AffairNotCovered, ItemsNotCovered, NoPermit, SetupError
 FIELD = "field:"
 SCOPES = ("any", "own", "watch", "case")
 REGIMES = ("number", "code", "consent")
+DELIVERIES = ("items", "thin", "none")
 
 
 class Affair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +44,9 @@ class Permit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             persons concerned: of the `own` municipality, those the recipient has a `watch`
             on, those whose `case` the recipient keeps, or `field:NAME`: the participant of
             the municipality which that item of the event names.
+        delivery: How somebody who is told of an event gets its items: with it (`items`); by
+            asking the owner, once told that something has happened (`thin`); or not at all
+            (`none`), and has to ask about everybody from time to time. See `Service.reviews`.
         consent: Whether the person must have consented.
         since, until: First and last day on which it is in force.
     """
@@ -53,6 +57,7 @@ class Permit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     basis: str
     scope: str = "any"
     items: tuple[str, ...] = ()
+    delivery: str = "items"
     consent: bool = False
     since: dt.date
     until: dt.date | None = None
@@ -61,10 +66,14 @@ class Permit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Tell whether the permit holds on that day."""
         return self.since <= day and (self.until is None or day <= self.until)
 
+    def is_told_of(self, contract: Contract) -> bool:
+        """Tell whether the permit lets anybody be told of what the contract says."""
+        return contract.kind == "event" and self.delivery != "none"
+
     @functools.cached_property
     def disclosed(self) -> frozenset[str]:
-        """The items as a set."""
-        return frozenset(self.items)
+        """The items as a set; nothing, if an event only says that there is news."""
+        return frozenset(self.items if self.delivery == "items" else ())
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True):
@@ -172,7 +181,7 @@ class Policy:
                 for owner in owners:
                     if contract.kind != "event" and _reaches(permit, party, owner):
                         yield party.name, owner.name, contract.name
-                    if contract.kind == "event" and _reaches(permit, party, owner):
+                    if permit.is_told_of(contract) and _reaches(permit, party, owner):
                         yield owner.name, party.name, contract.name
                         yield party.name, owner.name, "mesh.applied.v1"
                         if permit.scope == "watch":
@@ -214,8 +223,16 @@ def _faults(permit: Permit, affairs: dict[str, Affair], kinds: set[str] | None) 
             yield f"{row}: the contract has no item {item}"
     if permit.until is not None and permit.until < permit.since:
         yield f"{row}: ends before it begins"
-    if fault := _scope_fault(permit, contract):
-        yield f"{row}: {fault}"
+    faults = _scope_fault(permit, contract), _delivery_fault(permit, contract)
+    yield from (f"{row}: {fault}" for fault in faults if fault)
+
+
+def _delivery_fault(permit: Permit, contract: Contract) -> str:
+    if permit.delivery not in DELIVERIES:
+        return f"the delivery {permit.delivery} is none of {', '.join(DELIVERIES)}"
+    if permit.delivery != "items" and contract.kind != "event":
+        return "only an event can be delivered otherwise than with its items"
+    return ""
 
 
 def _scope_fault(permit: Permit, contract: Contract) -> str:

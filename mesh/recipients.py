@@ -43,7 +43,7 @@ def recipients_of(
     told: dict[str, Recipient] = {}
     watchers = functools.cache(lambda: _watchers(tx, publication.event.person))
     for permit in policy.rows(publication.contract.name):
-        if not permit.in_force(publication.day):
+        if not permit.in_force(publication.day) or not permit.is_told_of(publication.contract):
             continue
         for party in _entitled(permit, publication, deployment, watchers):
             if party.name == publication.publisher.name:

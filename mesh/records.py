@@ -3,6 +3,7 @@
 A record is stored whole, as JSON, beside the columns by which it is found.
 """
 
+import operator
 from collections.abc import Iterable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -11,6 +12,8 @@ import msgspec
 from mesh.store import Row, Section
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+_PLAIN_TYPES = {str, int, type(None)}
 
 
 class Reads(Protocol):
@@ -77,10 +80,18 @@ class Records(Generic[T]):
 
     def rows(self, records: Iterable[T]) -> list[Row]:
         """Return what `Store.load(self.insert, ...)` takes, for filling a new store."""
-        return [self._row(record) for record in records]
+        everyone = list(records)
+        columns = (_plain_column(name, everyone) for name in self._columns)
+        return list(zip(*columns, map(self._encode, everyone), strict=True))
 
     def _row(self, record: T) -> tuple[Any, ...]:
         return (*(_plain(getattr(record, name)) for name in self._columns), self._encode(record))
+
+
+def _plain_column(name: str, records: list[Any]) -> Iterable[Any]:
+    """Return a field of many records; it is converted only if its type asks for that."""
+    values = list(map(operator.attrgetter(name), records))
+    return values if set(map(type, values)) <= _PLAIN_TYPES else map(_plain, values)
 
 
 def _plain(value: object) -> Any:

@@ -18,10 +18,11 @@ from mesh import outbox
 from mesh.asking import Asking
 from mesh.context import Context, Surroundings
 from mesh.envelope import Envelope, codec, encode
-from mesh.errors import MeshError, Unavailable
+from mesh.errors import MeshError, Unavailable, Unreachable
 from mesh.faults import defect
 from mesh.outbox import Queued
 from mesh.persons import person_codes, with_codes
+from mesh.resending import Resending
 from mesh.service import Service
 from mesh.store import Store
 from mesh.tasks import Tasks
@@ -35,13 +36,7 @@ TRIES = 5
 """How often what follows an answer may fail before an operator has to look at it."""
 
 FIRST_DELAY = 0.1
-LONGEST_DELAY = 5.0
-
-RESEND_SECONDS = 30.0
-"""How long to wait for a receipt before an event is sent again."""
-
-LONGEST_RESEND = 3600.0
-"""How long to wait at most: each time twice as long, for the recipient may just be away."""
+LONGEST_DELAY = 60.0
 
 _Key = tuple[str, str]
 
@@ -68,17 +63,18 @@ class Relay:
         self._tasks = tasks
         self._places = asyncio.Semaphore(AT_ONCE)
         self._queues: dict[_Key, deque[Queued]] = {}
-        self._again: dict[int, tuple[int, float]] = {}
         self._answers: dict[int, Reply | MeshError] = {}
         self._failures: Counter[int] = Counter()
+        self._away: dict[str, asyncio.Event] = {}
         self._taken = 0
+        self._resending = Resending(store, around.clock, self._send_again)
         self._more = asyncio.Event()
         self._more.set()
-        store.when_committed(self._more.set)
+        store.when_committed(self._look_for_more)
 
     async def run(self) -> None:
         """Send whatever is committed to the outbox; runs as long as the participant."""
-        self._tasks.start(self._send_again())
+        self._resending.start(self._tasks)
         while True:
             await self._more.wait()
             self._more.clear()
@@ -90,22 +86,18 @@ class Relay:
                 self._taken = rows[-1].seq
                 for row in rows:
                     self._enqueue(row)
+                if len(rows) < READ_AT_ONCE:
+                    break
                 await asyncio.sleep(0)
 
-    async def _send_again(self) -> None:
-        """Send again what got no receipt: the recipient's queue may have lost it."""
-        while True:
-            await self._around.clock.sleep(RESEND_SECONDS)
-            late = self._around.clock.wall_ns() - int(RESEND_SECONDS * 1e9)
-            with self._store.section() as tx:
-                rows = outbox.sent_before(tx, late, READ_AT_ONCE)
-            now = self._around.clock.wall_ns()
-            for row in rows:
-                due, wait = self._again.get(row.seq, (0, RESEND_SECONDS))
-                if row.seq <= self._taken and due <= now:
-                    self._again[row.seq] = (now + int(wait * 1e9), min(wait * 2, LONGEST_RESEND))
-                    self._enqueue(row)
-            self._again = {row.seq: self._again[row.seq] for row in rows if row.seq in self._again}
+    def _look_for_more(self) -> None:
+        if self._store.promised:
+            self._store.promised = False
+            self._more.set()
+
+    def _send_again(self, row: Queued) -> None:
+        if row.seq <= self._taken:  # the others are about to be sent anyway
+            self._enqueue(row)
 
     def _open_rows(self, beyond: int) -> list[Queued]:
         with self._store.section() as tx:
@@ -124,16 +116,32 @@ class Relay:
     async def _send_in_order(self, key: _Key) -> None:
         queue = self._queues[key]
         while queue:
-            row = queue[0]
-            delay = FIRST_DELAY
-            while not await self._sent(row):
-                await self._around.clock.sleep(self._around.clock.jitter(delay))
-                delay = min(delay * 2, LONGEST_DELAY)
+            await self._settle_sending(queue[0])
             queue.popleft()
         del self._queues[key]
 
-    async def _sent(self, row: Queued) -> bool:
-        """Try to send one row; tell whether that is settled."""
+    async def _settle_sending(self, row: Queued) -> None:
+        """Try until it is settled; where nobody can be reached, one row tries for all that wait."""
+        delay, tries_for_all = FIRST_DELAY, False
+        while (failure := await self._failure(row)) is not None:
+            away = self._away.get(row.recipient)
+            if not isinstance(failure, Unreachable):
+                self._is_back(row.recipient)
+            elif away is None:
+                self._away[row.recipient], tries_for_all = asyncio.Event(), True
+            elif not tries_for_all:
+                await away.wait()
+                continue
+            await self._around.clock.sleep(self._around.clock.jitter(delay))
+            delay = min(delay * 2, LONGEST_DELAY)
+        self._is_back(row.recipient)
+
+    def _is_back(self, recipient: str) -> None:
+        if (away := self._away.pop(recipient, None)) is not None:
+            away.set()
+
+    async def _failure(self, row: Queued) -> Exception | None:
+        """Try to send one row; return why that is not settled yet, or nothing if it is."""
         async with self._places:
             try:
                 if CONTRACTS[row.contract].kind == "event":
@@ -148,11 +156,11 @@ class Relay:
                     case=row.caseid,
                     reason=error.code,
                 )
-                return False
+                return error
             except Exception as error:  # noqa: BLE001 - it stays in the outbox
                 defect(log, "message_not_sent", error, contract=row.contract, case=row.caseid)
-                return False
-        return True
+                return error
+        return None
 
     async def _tell(self, row: Queued) -> None:
         message = codec(row.contract).decode_data(row.body)
@@ -162,7 +170,7 @@ class Relay:
         # another, it is delivered again, and the recipient reports once more.
         queue_id = row.id if row.state == "queued" else self._around.clock.uuid7()
         await self._transport.tell(row.recipient, row.contract, body, message_id=queue_id)
-        outbox.mark_sent(self._store, row.seq, self._around.clock.wall_ns())
+        self._resending.sent(row.seq)
 
     def _envelope(self, row: Queued, message: Message) -> Envelope[Any]:
         return Envelope(

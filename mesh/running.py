@@ -19,6 +19,7 @@ from mesh.errors import MeshError, SetupError
 from mesh.links import Links
 from mesh.logs import configure_logs
 from mesh.nats_transport import NatsTransport
+from mesh.observing import NOBODY, Observer
 from mesh.participant import RunningParticipant, running_participant
 from mesh.permits import Policy
 from mesh.service import Service
@@ -54,6 +55,7 @@ async def running_participants(
     policy: Policy,
     url: str,
     clock: Clock,
+    observer: Observer = NOBODY,
 ) -> AsyncIterator[dict[str, RunningParticipant]]:
     """Run participants in this process, each with its own connection, store and account.
 
@@ -74,7 +76,7 @@ async def running_participants(
         for name in services:
             connecting.start_soon(connect, name)
     async with running_on(
-        transports, services, deployment=deployment, policy=policy, clock=clock
+        transports, services, deployment=deployment, policy=policy, clock=clock, observer=observer
     ) as running:
         yield running
 
@@ -87,6 +89,7 @@ async def running_on(
     deployment: Deployment,
     policy: Policy,
     clock: Clock,
+    observer: Observer = NOBODY,
 ) -> AsyncIterator[dict[str, RunningParticipant]]:
     """Run participants in this process, each on a transport of any kind; see above."""
     links = Links(policy, deployment)
@@ -102,6 +105,7 @@ async def running_on(
                     links=links,
                     clock=clock,
                     transport=transports[name],
+                    observer=observer,
                 )
             )
         yield running

@@ -11,18 +11,22 @@
 Handlers return values or raise typed errors; they never see what carried the message.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
-from contracts.base import Command, Event, Lookup, Message, Reply, contract_of
+from contracts.base import Command, Event, Lookup, Message, PersonCode, Reply, contract_of
 from mesh.context import Context
 from mesh.errors import MeshError
+from mesh.reviewing import News, Review
+from mesh.store import Store
 
 R = TypeVar("R", bound=Reply)
 E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=Command[Any])
 
 Handler = Callable[[Any, Context], Awaitable[Any]]
+Asks = Callable[[Sequence[PersonCode], Context], Awaitable[list[News]]]
+Collect = Callable[[Any, Context], Awaitable[Any]]
 Answers = Callable[[Any, Context], Awaitable[R]]
 OnEvent = Callable[[E, Context], Awaitable[None]]
 OnSettled = Callable[[C, "Reply | MeshError", Context], Awaitable[None]]
@@ -42,6 +46,8 @@ class Service:
         self.asked: dict[str, Handler] = {}
         self.told: dict[str, Handler] = {}
         self.outcomes: dict[str, OnSettled[Any]] = {}
+        self.review: Review | None = None
+        self.collect: Collect | None = None
 
     def answers(self, query: type[Lookup[R]]) -> Callable[[Answers[R]], Answers[R]]:
         """Declare who answers a lookup."""
@@ -58,6 +64,28 @@ class Service:
     def settled(self, command: type[C]) -> Callable[[OnSettled[C]], OnSettled[C]]:
         """Declare what follows once a command sent with `ctx.submit` was answered or refused."""
         return lambda handler: self._add(self.outcomes, command, handler)
+
+    def reviews(self, on_file: Callable[[Store], Sequence[PersonCode]]) -> Callable[[Asks], Asks]:
+        """Declare who asks the owners what is new of some of those on file.
+
+        Args:
+            on_file: Returns everybody on whom there is an open file.
+        """
+
+        def declare(ask: Asks) -> Asks:
+            self.review = Review(on_file, ask)
+            return ask
+
+        return declare
+
+    def collects(self, step: Collect) -> Collect:
+        """Declare who collects copies, a page at a time.
+
+        The step is given what the step before returned, `None` at the beginning, and returns
+        `None` when nothing is left. Each is a transaction of its own.
+        """
+        self.collect = step
+        return step
 
     @staticmethod
     def _add(table: dict[str, Any], message: type[Message], handler: Any) -> Any:

@@ -3,10 +3,12 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TypeAlias
+from functools import partial
+from typing import Protocol
 
 import msgspec
 
+from mesh.simulated_schedule import SAME_MOMENT, Action
 from mesh.transport import SILENCE_SECONDS, Told
 
 WINDOW_SECONDS = 120.0
@@ -15,8 +17,21 @@ WINDOW_SECONDS = 120.0
 ON_THE_WAY = 512
 """How many events are delivered ahead of their acknowledgement."""
 
-Carry: TypeAlias = Callable[[Callable[[], None]], None]
-"""Lets something happen after as long as a message takes, if it is not lost."""
+
+class Carrier(Protocol):
+    """What carries deliveries and acknowledgements."""
+
+    def later(self, action: Action) -> None:
+        """Let a message arrive after a while; or never, or twice."""
+        ...
+
+    def after(self, seconds: float, action: Action) -> None:
+        """Let something happen after a while, for certain."""
+        ...
+
+    def note(self, kind: str, sender: str, receiver: str, contract: str) -> None:
+        """Add a message to the trace."""
+        ...
 
 
 class _Queued(msgspec.Struct, eq=False):
@@ -24,29 +39,28 @@ class _Queued(msgspec.Struct, eq=False):
 
     Attributes:
         attempt: How often it was delivered.
-        waits: What will deliver it again, if it has been delivered.
+        due: When it is delivered again, if it has been delivered.
     """
 
     publisher: str
     contract: str
     body: bytes
     attempt: int = 0
-    waits: asyncio.TimerHandle | None = None
+    due: float = 0.0
 
 
 class Inbox:
-    """Keeps events until they are acknowledged, and delivers them to whoever listens.
+    """Keeps events until they are acknowledged, and delivers them to whoever listens."""
 
-    Args:
-        carry: Carries deliveries and acknowledgements.
-    """
-
-    def __init__(self, carry: Carry) -> None:
-        self._carry = carry
+    def __init__(self, owner: str, carrier: Carrier) -> None:
+        self._owner = owner
+        self._carrier = carrier
         self._queue: dict[int, _Queued] = {}
         self._next = 0
         self._fresh: deque[int] = deque()
         self._on_the_way: set[int] = set()
+        self._silent: deque[tuple[float, int]] = deque()
+        self._looking = False
         self._known: set[str] = set()
         self._used: deque[tuple[float, str]] = deque()
         self._on_told: Callable[[Told], None] | None = None
@@ -108,61 +122,80 @@ class Inbox:
             self._send(self._fresh.popleft())
 
     def _send(self, number: int) -> None:
-        event = self._queue.get(number)
-        if event is None:
+        event, listener = self._queue.get(number), self._on_told
+        if event is None or listener is None:
             return
         event.attempt += 1
         self._on_the_way.add(number)
         self._wait(number, SILENCE_SECONDS)
-        told = self._told(number, event)
+        told = self._told(number, event, listener)
 
         def arrive() -> None:
-            if self._on_told is not None and not self._paused:
-                self._on_told(told)
+            if self._on_told is listener and not self._paused:
+                listener(told)
 
-        self._carry(arrive)
+        self._carrier.later(arrive)
 
-    def _told(self, number: int, event: _Queued) -> Told:
+    def _told(self, number: int, event: _Queued, listener: Callable[[Told], None]) -> Told:
+        def say(what: str, action: Action) -> None:
+            # Who has gone meanwhile says nothing, even if it has come back since.
+            if self._on_told is listener and not self._paused:
+                self._carrier.note(what, self._owner, event.publisher, event.contract)
+                self._carrier.later(action)
+
         async def done() -> None:
-            self._carry(lambda: self._done(number))
+            say("done", partial(self._done, number))
 
         async def again(seconds: float) -> None:
-            self._carry(lambda: self._wait(number, seconds))
+            say("again", partial(self._wait, number, seconds))
 
         async def working() -> None:
-            self._carry(lambda: self._wait(number, SILENCE_SECONDS))
+            say("working", partial(self._wait, number, SILENCE_SECONDS))
 
         return Told(
             event.publisher, event.contract, event.body, event.attempt, done, again, working
         )
 
     def _done(self, number: int) -> None:
-        event = self._queue.pop(number, None)
-        if event is not None:
-            self._forget_timer(event)
+        if self._queue.pop(number, None) is not None:
             self._on_the_way.discard(number)
             self._deliver()
 
     def _wait(self, number: int, seconds: float) -> None:
         """Deliver an event again after a while; it keeps its place among those on the way."""
         event = self._queue.get(number)
-        if event is not None and number in self._on_the_way:
-            self._forget_timer(event)
-            loop = asyncio.get_running_loop()
-            event.waits = loop.call_later(seconds, self._again, number)
+        if event is None or number not in self._on_the_way:
+            return
+        event.due = asyncio.get_running_loop().time() + seconds
+        if seconds != SILENCE_SECONDS:
+            self._carrier.after(seconds, partial(self._again, number, event.due))
+            return
+        # One look at a time, at the oldest: nearly all are acknowledged before it comes.
+        self._silent.append((event.due, number))
+        if not self._looking:
+            self._looking = True
+            self._carrier.after(seconds, self._look)
 
-    def _again(self, number: int) -> None:
-        if number in self._on_the_way and self._on_told is not None and not self._paused:
+    def _look(self) -> None:
+        """Deliver again what nothing was heard of for too long."""
+        now = asyncio.get_running_loop().time()
+        while self._silent:
+            due, number = self._silent[0]
+            if self._is_due(number, due) and due > now + SAME_MOMENT:
+                self._carrier.after(due - now, self._look)
+                return
+            self._silent.popleft()
+            self._again(number, due)
+        self._looking = False
+
+    def _is_due(self, number: int, due: float) -> bool:
+        event = self._queue.get(number)
+        return event is not None and event.due == due and number in self._on_the_way
+
+    def _again(self, number: int, due: float) -> None:
+        if self._is_due(number, due) and self._on_told is not None and not self._paused:
             self._send(number)
 
     def _put_back(self) -> None:
-        for number in self._on_the_way:
-            self._forget_timer(self._queue[number])
         self._fresh = deque(sorted(self._on_the_way | set(self._fresh)))
         self._on_the_way.clear()
-
-    @staticmethod
-    def _forget_timer(event: _Queued) -> None:
-        if event.waits is not None:
-            event.waits.cancel()
-            event.waits = None

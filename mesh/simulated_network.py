@@ -6,6 +6,7 @@ lost, doubled or overtaken, is drawn from one seeded generator.
 """
 
 import asyncio
+import hashlib
 import random
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -14,6 +15,7 @@ import msgspec
 
 from mesh.errors import Unreachable
 from mesh.simulated_inbox import Inbox
+from mesh.simulated_schedule import Action, Deadline, Schedule
 from mesh.transport import Asked
 
 Link: TypeAlias = tuple[str, str, str]
@@ -71,10 +73,17 @@ class Network:
         self.counts = Counts()
         self._links = frozenset(links)
         self._rng = rng
+        self._schedule = Schedule()
+        self._deadlines: dict[float, Deadline] = {}
+        self._trace = hashlib.sha256()
         self._inboxes: dict[str, Inbox] = {}
         self._listening: dict[str, Callable[[Asked], None]] = {}
         self._apart: set[frozenset[str]] = set()
         self._down = False
+
+    def trace_hash(self) -> str:
+        """Return the SHA-256 over everything carried so far: when, between whom, and what."""
+        return self._trace.hexdigest()
 
     # ---- faults on command -----------------------------------------------------------------
 
@@ -109,11 +118,11 @@ class Network:
         """Let a participant receive; its inbox is made if it is new."""
         self._listening[participant] = on_asked
         if participant not in self._inboxes:
-            self._inboxes[participant] = Inbox(self.later)
+            self._inboxes[participant] = Inbox(participant, self)
         return self._inboxes[participant]
 
     def detach(self, participant: str) -> None:
-        """Let nothing reach a participant any more; what is told to it is queued."""
+        """Let nothing reach or leave a participant any more; what is told to it is queued."""
         self._listening.pop(participant, None)
         if participant in self._inboxes:
             self._inboxes[participant].detach()
@@ -124,31 +133,27 @@ class Network:
         """Carry a request to its receiver and the answer back; see `Transport.ask`."""
         self.counts.asked += 1
         self.counts.size += len(body)
+        self.note("ask", sender, receiver, contract, body)
         if not self._passes(sender, receiver, contract) or receiver not in self._listening:
             await asyncio.sleep(self._delay())
             raise Unreachable(f"{receiver} did not answer (no-responders); try again later")
-        answer = asyncio.get_running_loop().create_future()
-
-        def give(body: bytes) -> None:
-            if not answer.done():
-                answer.set_result(body)
-
-        async def respond(body: bytes) -> None:
-            self.counts.answers += 1
-            self.counts.size += len(body)
-            if not self._separated(sender, receiver):
-                self.later(lambda: give(body))
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
         def arrive() -> None:
             on_asked = self._listening.get(receiver)
-            if on_asked is not None and not self._separated(sender, receiver):
-                on_asked(Asked(sender, contract, body, respond))
+            if on_asked is None or self._separated(sender, receiver):
+                return
+
+            async def respond(body: bytes) -> None:
+                # Who has gone meanwhile says nothing, even if it has come back since.
+                if self._listening.get(receiver) is on_asked:
+                    self._answer(sender, receiver, contract, body, answer)
+
+            on_asked(Asked(sender, contract, body, respond))
 
         self.later(arrive)
         try:
-            async with asyncio.timeout(deadline):
-                received: bytes = await answer
-                return received
+            return await self._in_time(answer, deadline)
         except TimeoutError:
             raise Unreachable(f"{receiver} did not answer (overdue); try again later") from None
 
@@ -165,41 +170,66 @@ class Network:
         """Put an event into the recipient's inbox; see `Transport.tell`."""
         self.counts.told += 1
         self.counts.size += len(body)
-        not_acknowledged = Unreachable(
-            f"the inbox of {recipient} did not acknowledge; it is sent again"
-        )
+        self.note("tell", sender, recipient, contract, body)
         inbox = self._inboxes.get(recipient)
         if inbox is None or not self._passes(sender, recipient, contract):
             await asyncio.sleep(self._delay())
-            raise not_acknowledged
-        queued = asyncio.get_running_loop().create_future()
-
-        def acknowledge() -> None:
-            if not queued.done():
-                queued.set_result(None)
+            raise _not_acknowledged(recipient)
+        queued: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
         def arrive() -> None:
             if not self._separated(sender, recipient):
                 inbox.put(sender, contract, body, message_id)
                 self.counts.acknowledgements += 1
-                self.later(acknowledge)
+                self.note("ack", recipient, sender, contract)
+                self.later(lambda: _settle(queued, b""))
 
         self.later(arrive)
         try:
-            async with asyncio.timeout(deadline):
-                await queued
+            await self._in_time(queued, deadline)
         except TimeoutError:
-            raise not_acknowledged from None
+            raise _not_acknowledged(recipient) from None
 
-    def later(self, action: Callable[[], None]) -> None:
+    # ---- for inboxes -------------------------------------------------------------------------
+
+    def later(self, action: Action) -> None:
         """Let a message arrive after a while; or never, or twice."""
         conditions, rng = self.conditions, self._rng
         if conditions.loss and rng.random() < conditions.loss:
             return
-        loop = asyncio.get_running_loop()
-        loop.call_later(self._delay(), action)
+        self.after(self._delay(), action)
         if conditions.duplication and rng.random() < conditions.duplication:
-            loop.call_later(self._delay(), action)
+            self.after(self._delay(), action)
+
+    def after(self, seconds: float, action: Action) -> None:
+        """Let something happen after a while, for certain."""
+        self._schedule.after(seconds, action)
+
+    def note(self, kind: str, sender: str, receiver: str, contract: str, body: bytes = b"") -> None:
+        """Add a message to the trace."""
+        now = int(asyncio.get_running_loop().time() * 1e9)
+        self._trace.update(f"\n{now} {kind} {sender} {receiver} {contract} ".encode() + body)
+
+    def _answer(
+        self,
+        asker: str,
+        answerer: str,
+        contract: str,
+        body: bytes,
+        answer: "asyncio.Future[bytes]",
+    ) -> None:
+        self.counts.answers += 1
+        self.counts.size += len(body)
+        self.note("answer", answerer, asker, contract, body)
+        if not self._separated(asker, answerer):
+            self.later(lambda: _settle(answer, body))
+
+    async def _in_time(self, waiting: "asyncio.Future[bytes]", seconds: float) -> bytes:
+        deadline = self._deadlines.get(seconds)
+        if deadline is None:
+            deadline = self._deadlines[seconds] = Deadline(self._schedule, seconds)
+        deadline.end(waiting)
+        return await waiting
 
     def _delay(self) -> float:
         conditions = self.conditions
@@ -212,4 +242,13 @@ class Network:
         return permitted and not self._separated(sender, receiver)
 
     def _separated(self, one: str, other: str) -> bool:
-        return self._down or frozenset((one, other)) in self._apart
+        return self._down or (bool(self._apart) and frozenset((one, other)) in self._apart)
+
+
+def _settle(waiting: "asyncio.Future[bytes]", body: bytes) -> None:
+    if not waiting.done():
+        waiting.set_result(body)
+
+
+def _not_acknowledged(recipient: str) -> Unreachable:
+    return Unreachable(f"the inbox of {recipient} did not acknowledge; it is sent again")

@@ -7,62 +7,26 @@ on when the data is on disk, and nothing leaves the participant before that.
 """
 
 import asyncio
-import fcntl
 import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import structlog
 
 from mesh.access_log import AccessLog, Entry
 from mesh.errors import SetupError, Unavailable
+from mesh.store_file import SCHEMA, only_one
 
 Row = tuple[Any, ...]
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS outbox (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contract TEXT NOT NULL,
-    recipient TEXT NOT NULL, affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL,
-    person TEXT NOT NULL, version INTEGER NOT NULL, after INTEGER NOT NULL,
-    at TEXT NOT NULL, caseid TEXT, traceparent TEXT NOT NULL, body BLOB,
-    state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
-    queued_ns INTEGER NOT NULL, sent_ns INTEGER, applied_ns INTEGER);
-CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq) WHERE state IN ('queued', 'sent');
-CREATE TABLE IF NOT EXISTS inbox (
-    id TEXT NOT NULL, sender TEXT NOT NULL, contract TEXT NOT NULL, outcome TEXT NOT NULL,
-    caseid TEXT, reply BLOB, received_ns INTEGER NOT NULL, applied_ns INTEGER NOT NULL,
-    PRIMARY KEY (id, sender)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS version (
-    person TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS told (
-    recipient TEXT NOT NULL, person TEXT NOT NULL, version INTEGER NOT NULL,
-    PRIMARY KEY (recipient, person)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS seen (
-    sender TEXT NOT NULL, person TEXT NOT NULL, version INTEGER NOT NULL,
-    PRIMARY KEY (sender, person)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS watch (
-    person TEXT NOT NULL, watcher TEXT NOT NULL, since TEXT NOT NULL,
-    PRIMARY KEY (person, watcher)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS consent (
-    person TEXT NOT NULL, participant TEXT NOT NULL, granted TEXT NOT NULL,
-    PRIMARY KEY (person, participant)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS parked (
-    id TEXT NOT NULL, sender TEXT NOT NULL, contract TEXT NOT NULL, person TEXT NOT NULL,
-    version INTEGER NOT NULL, caseid TEXT, envelope BLOB NOT NULL, reason TEXT NOT NULL,
-    parked_at TEXT NOT NULL, PRIMARY KEY (id, sender)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS waiting (
-    id TEXT NOT NULL, sender TEXT NOT NULL, contract TEXT NOT NULL, envelope BLOB NOT NULL,
-    tried_ns INTEGER NOT NULL, PRIMARY KEY (id, sender)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS asked (
-    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, contract TEXT NOT NULL, provider TEXT NOT NULL,
-    affair TEXT NOT NULL, basis TEXT NOT NULL, items TEXT NOT NULL, outcome TEXT NOT NULL,
-    caseid TEXT, traceparent TEXT NOT NULL, started_ns INTEGER NOT NULL, ended_ns INTEGER NOT NULL);
-"""
-
 BUSY_SECONDS = 0.05
 """How long a write waits for somebody else's lock; the whole process waits with it."""
+
+COMMIT_SECONDS = 0.001
+"""How long a commit takes that does not wait for the disk. In virtual time that costs nothing, lets
+more sections share a commit, and leaves a moment in which a crash finds something uncommitted."""
 
 log = structlog.get_logger(__name__)
 
@@ -70,11 +34,16 @@ log = structlog.get_logger(__name__)
 class Store:
     """The database of one participant, written by one task at a time.
 
+    Attributes:
+        promised: Whether a section has put something into the outbox; who sends it resets this.
+
     Args:
         path: The file; it is made if it does not exist.
         schema: The tables of the service itself.
-        durable: Whether a commit waits for the disk (`synchronous=FULL`). Only tests and
-            benchmarks turn it off, and say so.
+        durable: Whether a commit waits for the disk (`synchronous=FULL`). Only tests, benchmarks
+            that say so, and simulations turn it off: a crash in a simulation takes no machine
+            down, so what was handed to the operating system is as safe as on the disk. A commit
+            then takes `COMMIT_SECONDS` by the loop's own time, as it would on a disk.
 
     Raises:
         SetupError: The file cannot be opened or is not a database.
@@ -86,7 +55,7 @@ class Store:
             # SQLite gives the log beside the file the permissions that the file has now.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)
-            self._lock = _only_one(path)
+            self._lock = only_one(path)
         except OSError as error:
             raise SetupError(f"the store {path} cannot be used: {error}") from None
         try:
@@ -106,6 +75,9 @@ class Store:
         self._open: Section | None = None
         self._in_transaction = False
         self._each_commit: list[Callable[[], None]] = []
+        self._commit_seconds = 0.0 if durable else COMMIT_SECONDS
+        self._abandoned = False
+        self.promised = False
 
     def section(self) -> "Section":
         """Return a new section; it begins at its first write."""
@@ -113,7 +85,11 @@ class Store:
 
     def read(self, sql: str, *params: object) -> list[Row]:
         """Run a query; it sees what sections have written, committed or not."""
-        return self._db.execute(sql, params).fetchall()
+        try:
+            return self._db.execute(sql, params).fetchall()
+        except sqlite3.ProgrammingError:
+            self._check_kept()
+            raise
 
     def write(self, sql: str, *params: object) -> None:
         """Change one thing, outside any section: a single statement is whole or not at all.
@@ -136,6 +112,7 @@ class Store:
             Unavailable: It could not be written, and has been undone.
         """
         if not self._in_transaction:
+            self._check_kept()
             return
         waiter = asyncio.get_running_loop().create_future()
         self._waiting.append(waiter)
@@ -149,7 +126,7 @@ class Store:
         """Commit whenever there is something to commit; runs as long as the participant."""
         while True:
             await self._dirty.wait()
-            await asyncio.sleep(0)  # whoever is ready now joins this commit
+            await asyncio.sleep(self._commit_seconds)  # whoever is ready now joins this commit
             self.commit()
 
     def commit(self) -> None:
@@ -182,9 +159,27 @@ class Store:
 
     def close(self) -> None:
         """Commit and close."""
-        self.commit()
+        if not self._abandoned:
+            self.commit()
+            self._db.close()
+            self._lock.close()
+
+    def abandon(self) -> None:
+        """Close without a commit, at this very moment, as the death of the process does.
+
+        Whoever waits for a commit, and whoever reads or writes from now on, gets `Unavailable`.
+        """
+        waiting, self._waiting = self._waiting, []
+        self._abandoned, self._in_transaction, self._open = True, False, None
         self._db.close()
         self._lock.close()
+        for waiter in waiting:
+            if not waiter.done():
+                waiter.set_exception(_abandoned())
+
+    def _check_kept(self) -> None:
+        if self._abandoned:
+            raise _abandoned()
 
     def _begin(self) -> None:
         if self._in_transaction and not self._db.in_transaction:
@@ -224,7 +219,11 @@ class Section:
 
     def read(self, sql: str, *params: object) -> list[Row]:
         """Run a query."""
-        return self._db.execute(sql, params).fetchall()
+        try:
+            return self._db.execute(sql, params).fetchall()
+        except sqlite3.ProgrammingError:
+            self._store._check_kept()  # noqa: SLF001
+            raise
 
     def write(self, sql: str, *params: object) -> int:
         """Change something; return the number of rows changed.
@@ -232,7 +231,8 @@ class Section:
         Raises:
             Unavailable: The file cannot be written.
         """
-        self.begin()
+        if not (self.writing and self._db.in_transaction):
+            self.begin()
         try:
             return self._db.execute(sql, params).rowcount
         except sqlite3.OperationalError as error:
@@ -244,10 +244,14 @@ class Section:
         self.begin()
         self._store.access_log.add(entry)
 
+    def promise(self) -> None:
+        """Note that the outbox holds something new."""
+        self._store.promised = True
+
     def begin(self) -> None:
         """Begin, if it has not begun."""
         store = self._store
-        if store._open not in (None, self):  # noqa: SLF001
+        if store._open is not None and store._open is not self:  # noqa: SLF001
             raise RuntimeError("two sections are open: a handler waited after it began to write")
         store._begin()  # noqa: SLF001
         if self.writing:
@@ -293,16 +297,5 @@ class Section:
             self.abandon()
 
 
-def _only_one(path: Path) -> IO[bytes]:
-    """Hold a store for this process alone; readers from outside are not affected.
-
-    Raises:
-        SetupError: Another process has it: two would break its order and its hash chain.
-    """
-    lock = path.with_suffix(".lock").open("wb")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise SetupError(f"{path.stem} is running already; stop it first") from None
-    return lock
+def _abandoned() -> Unavailable:
+    return Unavailable("this participant has stopped; try again when it is back")

@@ -19,12 +19,13 @@ class Tasks:
     """The short tasks of one participant."""
 
     def __init__(self) -> None:
-        self._running: set[asyncio.Task[None]] = set()
+        # In order: sets are in the order of addresses, and a run must repeat itself.
+        self._running: dict[asyncio.Task[None], None] = {}
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Start a task; whatever it raises is a defect, and is logged as one."""
         task = asyncio.get_running_loop().create_task(work)
-        self._running.add(task)
+        self._running[task] = None
         task.add_done_callback(self._ended)
 
     async def cancel(self) -> None:
@@ -35,6 +36,6 @@ class Tasks:
         await asyncio.gather(*running, return_exceptions=True)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        self._running.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             defect(log, "task_failed", error)

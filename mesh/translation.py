@@ -19,7 +19,8 @@ KEPT = 500_000
 """How many translations a participant remembers: about 100 MB when full."""
 
 Translate = Callable[[TranslateQuery], Awaitable[Translated]]
-_Answer = asyncio.Future["str | None"]
+_Pair = tuple[str, str]
+_Answers = asyncio.Future[Mapping[_Pair, "str | MeshError | None"]]
 
 
 class Translator:
@@ -31,9 +32,10 @@ class Translator:
 
     def __init__(self, translate: Translate) -> None:
         self._translate = translate
-        self._known: dict[tuple[str, str], str] = {}
-        self._waiting: dict[tuple[str, str], _Answer] = {}
-        self._unasked: list[tuple[str, str]] = []
+        self._known: dict[_Pair, str] = {}
+        self._waiting: dict[_Pair, _Answers] = {}
+        self._unasked: list[_Pair] = []
+        self._answers: _Answers
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def codes(self, receiver: str, codes: Iterable[str]) -> Mapping[str, str]:
@@ -44,78 +46,82 @@ class Translator:
             MeshError: The code exchange did not answer.
         """
         found: dict[str, str] = {}
-        awaited: dict[str, _Answer] = {}
+        awaited: dict[_Answers, list[str]] = {}
         for code in codes:
             known = self._known.get((receiver, code))
             if known is not None:
                 found[code] = known
             else:
-                awaited[code] = self._ask_soon((receiver, code))
-        for code, answer in awaited.items():
-            translated = await asyncio.shield(answer)
-            if translated is None:
-                raise UnknownPerson("a person code is not one that the code exchange gave out")
-            found[code] = translated
+                awaited.setdefault(self._ask_soon((receiver, code)), []).append(code)
+        for answers, waiting in awaited.items():
+            translated = await asyncio.shield(answers)
+            for code in waiting:
+                other = translated[receiver, code]
+                if isinstance(other, MeshError):
+                    raise other
+                if other is None:
+                    raise UnknownPerson("a person code is not one that the code exchange gave out")
+                found[code] = other
         return found
 
-    def _ask_soon(self, pair: tuple[str, str]) -> _Answer:
+    def _ask_soon(self, pair: _Pair) -> _Answers:
         """Let a pair of receiver and code be asked with the others of this moment."""
-        answer = self._waiting.get(pair)
-        if answer is None:
+        answers = self._waiting.get(pair)
+        if answers is None:
             loop = asyncio.get_running_loop()
-            answer = self._waiting[pair] = loop.create_future()
-            self._unasked.append(pair)
-            if len(self._unasked) == 1:
+            if not self._unasked:
+                self._answers = loop.create_future()
                 task = loop.create_task(self._ask())
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
-        return answer
+            self._unasked.append(pair)
+            answers = self._waiting[pair] = self._answers
+        return answers
 
     async def _ask(self) -> None:
-        pairs, self._unasked = self._unasked, []
+        """Ask for all that is wanted now, and give it to all who wait."""
+        pairs, answers = self._unasked, self._answers
+        self._unasked = []
+        learned: dict[_Pair, str | MeshError | None] = {}
         for start in range(0, len(pairs), MOST_CODES):
-            await self._ask_for(pairs[start : start + MOST_CODES])
+            learned |= await self._ask_for(pairs[start : start + MOST_CODES])
+        for pair in pairs:
+            del self._waiting[pair]
+            if isinstance(other := learned[pair], str):
+                self._known[pair] = other
+                if len(self._known) > KEPT:
+                    del self._known[next(iter(self._known))]
+        answers.set_result(learned)
 
-    async def _ask_for(self, pairs: list[tuple[str, str]]) -> None:
+    async def _ask_for(self, pairs: list[_Pair]) -> dict[_Pair, str | MeshError | None]:
         wanted: dict[str, list[str]] = {}
         for receiver, code in pairs:
             wanted.setdefault(receiver, []).append(code)
         receivers = list(wanted)
+        learned: dict[_Pair, str | MeshError | None] = {}
         for start in range(0, len(receivers), MOST_RECEIVERS):
             part = {to: wanted[to] for to in receivers[start : start + MOST_RECEIVERS]}
-            query = TranslateQuery(
-                wanted=tuple(Wanted(to=to, codes=tuple(codes)) for to, codes in part.items())
-            )
-            try:
-                answer = await self._translate(query)
-                translated = dict(zip(part, answer.codes, strict=True))
-                learned = [
-                    ((to, code), other)
-                    for to, codes in part.items()
-                    for code, other in zip(codes, translated[to], strict=True)
-                ]
-            except MeshError as error:
-                self._fail(part, error)
-            except Exception as error:  # noqa: BLE001 - whoever waits must not wait for ever
-                defect(log, "translation_failed", error)
-                self._fail(part, Unreachable("the code exchange gave no usable answer"))
-            else:
-                for pair, other in learned:
-                    self._learn(pair, other)
+            learned |= await self._ask_at_once(part)
+        return learned
 
-    def _learn(self, pair: tuple[str, str], other: str | None) -> None:
-        if other is not None:
-            self._known[pair] = other
-            if len(self._known) > KEPT:
-                del self._known[next(iter(self._known))]
-        waiting = self._waiting.pop(pair)
-        if not waiting.done():
-            waiting.set_result(other)
-
-    def _fail(self, part: Mapping[str, list[str]], error: MeshError) -> None:
-        for to, codes in part.items():
-            for code in codes:
-                waiting = self._waiting.pop((to, code))
-                if not waiting.done():
-                    waiting.set_exception(error)
-                    waiting.exception()  # whoever waited may be gone; that is no defect
+    async def _ask_at_once(
+        self, wanted: Mapping[str, list[str]]
+    ) -> dict[_Pair, str | MeshError | None]:
+        """Ask one question; return what was learned of each pair, or why nothing was."""
+        query = TranslateQuery(
+            wanted=tuple(Wanted(to=to, codes=tuple(codes)) for to, codes in wanted.items())
+        )
+        failure: MeshError
+        try:
+            answer = await self._translate(query)
+            return {
+                (to, code): other
+                for (to, codes), translated in zip(wanted.items(), answer.codes, strict=True)
+                for code, other in zip(codes, translated, strict=True)
+            }
+        except MeshError as error:
+            failure = error
+        except Exception as error:  # noqa: BLE001 - whoever waits must not wait for ever
+            defect(log, "translation_failed", error)
+            failure = Unreachable("the code exchange gave no usable answer")
+        return {(to, code): failure for to, codes in wanted.items() for code in codes}
