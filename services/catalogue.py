@@ -6,6 +6,7 @@ from services.benefits.handlers import service as benefits
 from services.bereavement_desk.handlers import service as bereavement_desk
 from services.citizen_app.handlers import service as citizen_app
 from services.code_exchange.handlers import service as code_exchange
+from services.copy_server.handlers import service as copy_server
 from services.counter.handlers import service as counter
 from services.deposit_insurance.handlers import service as deposit_insurance
 from services.electricity.handlers import service as electricity
@@ -41,6 +42,7 @@ SERVICES: dict[str, Service] = {
         national_tax_office,
         deposit_insurance,
         family_court,
+        copy_server,
     )
 }
 """By kind, in the order in which people like to read them."""

@@ -1,4 +1,4 @@
-"""The claim of child allowance after a move (認定請求), and how it is decided. 児童手当法.
+"""The claim of child allowance after a move or a birth, and how it is decided. 児童手当法.
 
 The right recipient is the parent with whom the child lives and who earns more (4条1項1号, 3項).
 A claim of the other one is accepted all the same, and the citizen is told.
@@ -24,9 +24,10 @@ SPOUSES = ("wife", "husband")
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim (認定請求, 7条), kept while something is missing.
+    """A claim (認定請求, 7条; 額改定請求, 9条1項), kept while something is missing.
 
     Attributes:
+        moved_on: The day from which the term to claim runs: of the move, the birth or the death.
         claimed_on: The day on which it was made, however long deciding takes.
         missing: What the citizen was asked to bring; empty if nothing.
     """
@@ -38,6 +39,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     previous_municipality: MunicipalityCode
     taxed_by: MunicipalityCode
     missing: str = ""
+    of_birth: bool = False
 
     def first_month(self, paid_through: dt.date | None) -> dt.date:
         """Return the first month to be paid (8条2項, 3項)."""
@@ -52,6 +54,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         income: The claimant's, if it was needed.
         spouse_income: That of the spouse in the household; `None` if there is none, or if it is
             not known (`spouse_unknown`).
+        resident_since: Since when the claimant lives here, if no move was what led to the claim.
         paid_already: Whether children were left out for whom somebody else is paid here.
     """
 
@@ -60,6 +63,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     income: IncomeUsed | None = None
     spouse_income: Yen | None = None
     spouse_unknown: bool = False
+    resident_since: dt.date | None = None
     paid_already: bool = False
 
     @property
@@ -82,12 +86,13 @@ def claim_of(command: ClaimAllowance, earlier: Claim | None, today: dt.date) -> 
         claimed_on=claimed_on,
         previous_municipality=command.previous_municipality,
         taxed_by=command.taxed_by,
+        of_birth=command.of_birth,
     )
 
 
 def is_granted(claim: Claim, file: AllowanceFile) -> bool:
     """Tell whether the claim was granted before."""
-    if not file.open or file.resident_since != claim.moved_on:
+    if not file.open or not (claim.of_birth or file.resident_since == claim.moved_on):
         return False
     return {child.person for child in file.children}.issuperset(claim.children)
 
@@ -101,7 +106,7 @@ def granted(
     decision = Decision(
         decided_on=today,
         outcome=Outcome.REVISED if extends else Outcome.GRANTED,
-        reason=_reason(claim, evidence),
+        reason=_reason(claim, evidence, extends=extends),
     )
     decisions = (*before.decisions, decision) if before is not None else (decision,)
     income = evidence.income if law.income_decides(start) else None
@@ -109,14 +114,18 @@ def granted(
         return msgspec.structs.replace(
             before,
             children=_joined(before.children, evidence.children, start),
-            resident_since=max(before.resident_since, claim.moved_on),
+            resident_since=(
+                before.resident_since
+                if claim.of_birth
+                else max(before.resident_since, claim.moved_on)
+            ),
             income=income or before.income,
             decisions=decisions,
         )
     return AllowanceFile(
         recipient=claim.claimant,
         children=evidence.children,
-        resident_since=claim.moved_on,
+        resident_since=evidence.resident_since or claim.moved_on,
         started_on=start,
         income=income,
         decisions=decisions,
@@ -150,9 +159,13 @@ def _joined(
     return (*kept, *added)
 
 
-def _reason(claim: Claim, evidence: Evidence) -> str:
-    paragraph = 3 if law.in_time(claim.claimed_on, claim.moved_on) else 2
-    parts = [f"転入後の認定請求（児童手当法7条、8条{paragraph}項）"]
+def _reason(claim: Claim, evidence: Evidence, *, extends: bool) -> str:
+    in_time = law.in_time(claim.claimed_on, claim.moved_on)
+    parts = [f"転入後の認定請求（児童手当法7条、8条{3 if in_time else 2}項）"]
+    if claim.of_birth and extends:
+        parts = [f"出生による額の改定（児童手当法9条{2 if in_time else 1}項）"]
+    elif claim.of_birth:
+        parts = [f"出生による認定請求（児童手当法7条、8条{3 if in_time else 2}項）"]
     if any(child.apart for child in evidence.children):
         parts.append("別居監護（同法4条1項1号）")
     if evidence.spouse_earns_more:

@@ -75,7 +75,8 @@ def with_recipient(file: AllowanceFile, death: RecipientDeath) -> AllowanceFile:
         paid_through = file.paid_through
     elif last_ending(decisions) is not None:
         paid_through = death.ended_before
-    return msgspec.structs.replace(file, paid_through=paid_through, decisions=decisions)
+    restored = msgspec.structs.replace(file, paid_through=paid_through, decisions=decisions)
+    return _open_for_those_alive(restored)
 
 
 def without_child(
@@ -107,7 +108,7 @@ def with_child(file: AllowanceFile, death: ChildDeath) -> AllowanceFile:
     ended = last_ending(file.decisions) == death.decision
     if ended and file.paid_through == law.last_day(death.died_on):
         restored = msgspec.structs.replace(restored, paid_through=None)
-    return msgspec.structs.replace(restored, decisions=decisions)
+    return _open_for_those_alive(msgspec.structs.replace(restored, decisions=decisions))
 
 
 def last_ending(decisions: Sequence[Decision]) -> Decision | None:
@@ -171,6 +172,16 @@ def missed_for_child(
     """Return what paydays between two days lacked, because a child was taken for dead."""
     missed = paid_between(after, told, to)
     return amount(after, missed) - amount(before, missed)
+
+
+def _open_for_those_alive(file: AllowanceFile) -> AllowanceFile:
+    """Return the file, open again if it ended with the last child and another one is alive."""
+    ending = last_ending(file.decisions)
+    if ending is None or ending.reason != LAST_CHILD_DIED or file.paid_through is None:
+        return file
+    if not file.pays_for_any(law.month_after(file.paid_through)):
+        return file
+    return msgspec.structs.replace(file, paid_through=None)
 
 
 def _with_until(file: AllowanceFile, person: PersonCode, until: dt.date | None) -> AllowanceFile:

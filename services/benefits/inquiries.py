@@ -13,7 +13,7 @@ from contracts.base import PersonCode
 from contracts.benefits import OWNER, AllowanceQuery
 from contracts.common import Yen
 from contracts.family import RelationsQuery
-from contracts.residency import HouseholdMember, HouseholdQuery
+from contracts.residency import HouseholdMember, HouseholdQuery, StatusQuery
 from contracts.tax import IncomeQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
@@ -37,8 +37,12 @@ class Missing(Exception):
         self.what = what
 
 
-async def evidence_for(claim: Claim, ctx: Context) -> Evidence:
+async def evidence_for(claim: Claim, ctx: Context, *, revises: bool = False) -> Evidence:
     """Look up what decides a claim.
+
+    Args:
+        revises: Whether it adds a child to the claimant's open file: who is the right recipient,
+            on which income, is decided already (9条1項).
 
     Raises:
         Missing: A source refused for good.
@@ -51,6 +55,9 @@ async def evidence_for(claim: Claim, ctx: Context) -> Evidence:
     members = disclosed(household.members)
     children = await _children(claim, members, ctx)
     paid_through = await _paid_through(claim, ctx)
+    if revises:
+        return Evidence(children=children)
+    resident_since = await _resident_since(claim, ctx) if claim.of_birth else None
     start = claim.first_month(paid_through)
     spouse = adult_spouse(claim.claimant, members, ctx.today)
     income = spouse_income = None
@@ -64,7 +71,16 @@ async def evidence_for(claim: Claim, ctx: Context) -> Evidence:
         income=income,
         spouse_income=spouse_income,
         spouse_unknown=spouse is not None and spouse_income is None,
+        resident_since=resident_since,
     )
+
+
+async def _resident_since(claim: Claim, ctx: Context) -> dt.date | None:
+    """Return since when the claimant lives here; by it a later move out is known to be one."""
+    query = StatusQuery(persons=(claim.claimant,))
+    answer = await _or_bring(notes.REGISTRATION, ctx.lookup(query))
+    (since,) = disclosed(answer.since)
+    return since
 
 
 async def _children(

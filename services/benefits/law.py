@@ -14,9 +14,9 @@ import msgspec
 from contracts.common import Yen, school_year_end
 
 DAYS_TO_CLAIM = 15
-"""A claim within so many days of a move counts as made in the month of the move (8条3項).
+"""A claim within so many days of a move counts as made in the month of the move (8条3項, 9条2項).
 
-Municipalities count the days after the death of a recipient in the same way.
+Municipalities count the days after a birth, and after the death of a recipient, in the same way.
 """
 
 PAYDAY = 10

@@ -135,9 +135,9 @@ def answer(file: AllowanceFile | None, today: dt.date) -> Allowance:
     )
 
 
-def ends_with(file: AllowanceFile, moved_on: dt.date) -> bool:
-    """Tell whether a move out of that day ends the file; one of an earlier stay does not."""
-    return file.open and file.resident_since <= moved_on
+def is_of_this_stay(file: AllowanceFile, moved_on: dt.date) -> bool:
+    """Tell whether a move out of that day ends the stay on which the file rests."""
+    return file.resident_since <= moved_on
 
 
 def ended(file: AllowanceFile, moved_on: dt.date, today: dt.date) -> AllowanceFile:
@@ -153,6 +153,17 @@ def ended_with(
     return msgspec.structs.replace(
         file, paid_through=law.last_day(ended_on), decisions=(*file.decisions, decision)
     )
+
+
+def with_income(file: AllowanceFile, year: int, total_income: Yen, today: dt.date) -> AllowanceFile:
+    """Return the file, decided anew if the income on which it rests was another (9条1項, 3項)."""
+    used = file.income
+    if used is None or used.year != year or used.total_income == total_income:
+        return file
+    reason = "所得の更正による額の改定（児童手当法5条1項、9条1項・3項）"
+    decision = Decision(decided_on=today, outcome=Outcome.REVISED, reason=reason)
+    income = msgspec.structs.replace(used, total_income=total_income)
+    return msgspec.structs.replace(file, income=income, decisions=(*file.decisions, decision))
 
 
 def with_child_apart(file: AllowanceFile, person: PersonCode, today: dt.date) -> AllowanceFile:

@@ -1,4 +1,4 @@
-"""What the allowance office says to the citizen about a move and a claim."""
+"""What the allowance office says to the citizen about a move, a birth and a claim."""
 
 import datetime as dt
 
@@ -30,6 +30,14 @@ def granted(file: AllowanceFile, since: dt.date, evidence: Evidence | None = Non
     return (
         f"児童手当を認定しました。{month_in_japanese(start)}分から月額{file.monthly_yen(start):,}円で、"
         f"最初の支払月は{month_in_japanese(paid)}です。{_remarks(evidence) if evidence else ''}"
+    )
+
+
+def revised(file: AllowanceFile, since: dt.date) -> str:
+    """Say how much is paid from which month, now that a child was born."""
+    return (
+        "お子さんの出生により、児童手当の額を改定しました。"
+        f"{month_in_japanese(since)}分から月額{file.monthly_yen(since):,}円です。"
     )
 
 

@@ -1,9 +1,11 @@
 """What the allowance office keeps: files on recipients, whose children are on them, open claims."""
 
+import datetime as dt
+
 import msgspec
 
 from contracts.base import PersonCode
-from mesh.records import Records
+from mesh.records import Reads, Records
 from mesh.store import Section
 from services.benefits.claim import Claim
 from services.benefits.deaths import ChildDeath, RecipientDeath, last_ending
@@ -37,19 +39,19 @@ SCHEMA = (
 )
 
 
-def file_of(tx: Section, recipient: PersonCode) -> AllowanceFile | None:
+def file_of(tx: Reads, recipient: PersonCode) -> AllowanceFile | None:
     """Return the file on a recipient, open or ended."""
     return FILES.get(tx, recipient)
 
 
-def files_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
+def files_with(tx: Reads, child: PersonCode) -> list[AllowanceFile]:
     """Return the files that a child is on, open or ended, wherever it lives."""
     filed = FILED_CHILDREN.where(tx, child=child)
     files = (FILES.get(tx, link.recipient) for link in filed)
     return [file for file in files if file is not None]
 
 
-def open_files_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
+def open_files_with(tx: Reads, child: PersonCode) -> list[AllowanceFile]:
     """Return the open files that a child is on, wherever it lives."""
     return [file for file in files_with(tx, child) if file.open]
 
@@ -69,33 +71,50 @@ def keep(tx: Section, file: AllowanceFile) -> None:
     FILES.put(tx, file)
 
 
-def open_files_living_with(tx: Section, child: PersonCode) -> list[AllowanceFile]:
-    """Return the open files that say that a child lives with the recipient."""
-    return [file for file in open_files_with(tx, child) if child in file.living_together]
+def may_pay(tx: Reads, file: AllowanceFile) -> bool:
+    """Tell whether a file is open, or was ended by a death that may be corrected."""
+    return (
+        file.open
+        or RECIPIENT_DEATHS.get(tx, file.recipient) is not None
+        or ended_by_child(tx, file)
+    )
 
 
-def concerns(tx: Section, person: PersonCode) -> bool:
-    """Tell whether an open file depends on where a person lives, or a death may be corrected."""
+def files_living_with(tx: Reads, child: PersonCode) -> list[AllowanceFile]:
+    """Return the files that may pay, and say that a child lives with the recipient."""
+    with_child = files_with(tx, child)
+    return [file for file in with_child if child in file.living_together and may_pay(tx, file)]
+
+
+def concerns(tx: Reads, person: PersonCode) -> bool:
+    """Tell whether a file that may pay depends on where a person lives, or whether they do."""
     own = FILES.get(tx, person)
-    if own is not None and own.open:
+    if own is not None and may_pay(tx, own):
         return True
-    return bool(open_files_living_with(tx, person)) or is_dead(tx, person)
+    return bool(files_living_with(tx, person)) or is_dead(tx, person)
 
 
-def is_dead(tx: Section, person: PersonCode) -> bool:
+def is_dead(tx: Reads, person: PersonCode) -> bool:
     """Tell whether the office was told of the death of a recipient or of a child."""
+    return died_on(tx, person) is not None
+
+
+def died_on(tx: Reads, person: PersonCode) -> dt.date | None:
+    """Return the day of the death of a recipient or of a child, if the office was told of it."""
     as_recipient = RECIPIENT_DEATHS.get(tx, person)
-    return as_recipient is not None or bool(CHILD_DEATHS.where(tx, child=person))
+    if as_recipient is not None:
+        return as_recipient.died_on
+    return next((death.died_on for death in CHILD_DEATHS.where(tx, child=person)), None)
 
 
-def ended_by_child(tx: Section, file: AllowanceFile) -> bool:
+def ended_by_child(tx: Reads, file: AllowanceFile) -> bool:
     """Tell whether a file ended with the death of a child, which may yet be corrected."""
     ending = last_ending(file.decisions)
     of_children = CHILD_DEATHS.where(tx, recipient=file.recipient)
     return ending is not None and any(death.decision == ending for death in of_children)
 
 
-def pending_claim(tx: Section, claimant: PersonCode) -> Claim | None:
+def pending_claim(tx: Reads, claimant: PersonCode) -> Claim | None:
     """Return the claim that waits for a paper."""
     return PENDING_CLAIMS.get(tx, claimant)
 
@@ -110,6 +129,6 @@ def settle(tx: Section, claimant: PersonCode) -> None:
     PENDING_CLAIMS.remove(tx, claimant)
 
 
-def settlements_of(tx: Section, recipient: PersonCode) -> list[Settlement]:
+def settlements_of(tx: Reads, recipient: PersonCode) -> list[Settlement]:
     """Return the accounts of mistakes that were settled with a recipient, oldest first."""
     return SETTLEMENTS.where(tx, recipient=recipient)

@@ -18,6 +18,8 @@ KEY_BITS = 512
 
 LINK_BYTES = 16
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
 
 class Cipher:
     """The codes of one participant.
@@ -38,6 +40,11 @@ class Cipher:
         if len(link) != LINK_BYTES:
             raise ValueError(f"a link id has {LINK_BYTES} bytes")
         return _written(self._siv.encrypt(link, None))
+
+    def codes(self, links: Iterable[bytes]) -> list[str]:
+        """Return the codes of many persons, given `LINK_BYTES` bytes for each."""
+        encrypt = self._siv.encrypt
+        return [_written(encrypt(link, None)) for link in links]
 
     def link(self, code: str) -> bytes | None:
         """Return the link id behind a code, or `None` if it is not one of these codes."""
@@ -64,6 +71,10 @@ class Keyring:
         """Return a person's code at a participant."""
         return self._cipher(participant).code(link)
 
+    def codes(self, participant: str, links: Iterable[bytes]) -> list[str]:
+        """Return the codes of many persons at a participant, in the same order."""
+        return self._cipher(participant).codes(links)
+
     def link(self, participant: str, code: str) -> bytes | None:
         """Return the link id behind a participant's code, or `None` if it is not authentic."""
         return self._cipher(participant).link(code)
@@ -82,5 +93,18 @@ def new_key() -> bytes:
     return AESSIV.generate_key(KEY_BITS)
 
 
+def new_link(secret: str) -> bytes:
+    """Make the link id of a new person from hexadecimal characters that nobody can guess.
+
+    Raises:
+        ValueError: They are not as many as a link id needs.
+    """
+    link = bytes.fromhex(secret)
+    if len(link) != LINK_BYTES:
+        raise ValueError(f"a link id has {LINK_BYTES} bytes")
+    return link
+
+
 def _written(sealed: bytes) -> str:
-    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+    # Not `urlsafe_b64encode`: the same result in half the time, for every code of every message.
+    return binascii.b2a_base64(sealed, newline=False).rstrip(b"=").translate(_URL_SAFE).decode()

@@ -2,6 +2,7 @@
 
 import functools
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mesh.deployment import write_private
@@ -15,6 +16,24 @@ SCHEMA = ""
 def keyring(directory: Path) -> Keyring:
     """Return the keyring whose keys are in a directory; a key is made when first needed."""
     return Keyring(functools.partial(_key, directory))
+
+
+def seed_keys(
+    directory: Path, participants: Iterable[str], random_bytes: Callable[[int], bytes]
+) -> None:
+    """Write keys that come from a seed: for a simulation that is to repeat itself, nothing else.
+
+    Raises:
+        SetupError: A participant has a key already, or it cannot be written.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for participant in participants:
+            if (directory / participant).exists():
+                raise SetupError(f"{participant} has a key already; seed a new deployment")
+            write_private(directory / participant, random_bytes(KEY_BITS // 8))
+    except OSError as error:
+        raise SetupError(f"the keys cannot be written: {error.strerror}") from None
 
 
 def _key(directory: Path, participant: str) -> bytes:

@@ -4,7 +4,6 @@ from contracts.base import Accepted, PersonCode
 from contracts.court import OWNER, Declarations, DeclarationsQuery, Renounce, Renounced
 from contracts.deaths import DeathTakenBack
 from contracts.family import OWNER as REGISTER
-from contracts.mesh import Unwatch, Watch
 from contracts.succession import HeirsQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
@@ -36,7 +35,7 @@ async def renounce(command: Renounce, ctx: Context) -> Accepted:
     store.RULINGS.put(ctx.tx, ruling)
     if first:
         register = ctx.peer(REGISTER, command.register_municipality)
-        ctx.submit(Watch(person=command.person), to=register)
+        ctx.watch(command.person, register)
     ctx.publish(Renounced(person=command.person, residence=command.residence, heir=command.heir))
     return Accepted()
 
@@ -58,7 +57,7 @@ async def void_rulings(event: DeathTakenBack, ctx: Context) -> None:
     for ruling in rulings:
         store.RULINGS.remove(ctx.tx, ruling.person, ruling.heir)
     if rulings:
-        ctx.submit(Unwatch(person=event.person), to=ctx.caller.name)
+        ctx.unwatch(event.person, ctx.caller.name)
 
 
 def _ruling(deceased: PersonCode, heir: PersonCode, ctx: Context) -> Ruling | None:

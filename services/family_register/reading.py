@@ -24,16 +24,21 @@ MOST_PERSONS = 200
 class Registers:
     """What the registers say of some persons; begins with nobody.
 
+    Args:
+        affair: For what other registers are asked.
+
     Attributes:
         persons: Those of whom every register that is known and linked was read.
         unread: Municipalities that take no part, or may not be asked yet.
     """
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, affair: str = "succession") -> None:
         self._ctx = ctx
+        self._affair = affair
         self._asked: set[tuple[MunicipalityCode, PersonCode]] = set()
         self._entries: dict[RegisterEntry, None] = {}
         self._kept_at: dict[PersonCode, set[MunicipalityCode]] = {}
+        self._read_at: dict[str, dict[MunicipalityCode, None]] = {}
         self.persons: set[PersonCode] = set()
         self.unread: set[MunicipalityCode] = set()
 
@@ -46,6 +51,14 @@ class Registers:
         """
         return family_of(self._entries, self.persons)
 
+    def refer(self, person: PersonCode, municipality: MunicipalityCode) -> None:
+        """Take it from a report where the register of a person is kept."""
+        self._note_kept(person, municipality)
+
+    def having(self, entries: Iterable[str]) -> list[MunicipalityCode]:
+        """Return the municipalities in which entries of these ids were read."""
+        return list(dict.fromkeys(at for entry in entries for at in self._read_at.get(entry, ())))
+
     async def read(self, persons: Collection[PersonCode]) -> None:
         """Read every register that says something of these persons, all municipalities at once.
 
@@ -56,7 +69,8 @@ class Registers:
         """
         tx = self._ctx.tx
         entries = store.entries_naming(tx, persons)
-        self._take(entries, store.references_of(tx, named_in(entries, persons)))
+        references = store.references_of(tx, named_in(entries, persons))
+        self._take(self._ctx.municipality, entries, references)
         wanted = self.persons.union(persons)
         while questions := self._questions(wanted):
             answers = await together([self._ask(*question) for question in questions])
@@ -64,15 +78,22 @@ class Registers:
                 self._take_from(municipality, answer)
         self.persons = wanted
 
-    def _take(self, entries: Iterable[RegisterEntry], references: Iterable[Reference]) -> None:
+    def _take(
+        self,
+        municipality: MunicipalityCode,
+        entries: Collection[RegisterEntry],
+        references: Iterable[Reference],
+    ) -> None:
         self._entries.update(dict.fromkeys(entries))
+        for entry in entries:
+            self._read_at.setdefault(entry.id, {})[municipality] = None
         for reference in references:
             self._note_kept(reference.person, reference.municipality)
 
     def _take_from(self, municipality: MunicipalityCode, answer: Entries) -> None:
         """Take an answer; no register refers to itself, so whom it names is kept there, too."""
         entries = disclosed(answer.entries)
-        self._take(entries, disclosed(answer.references))
+        self._take(municipality, entries, disclosed(answer.references))
         for person in named_in(entries, ()):
             self._note_kept(person, municipality)
 
@@ -106,7 +127,7 @@ class Registers:
         nothing = Entries(entries=(), references=())
         if self._ctx.takes_part(OWNER, municipality):
             try:
-                return await self._ctx.lookup(query, at=municipality)
+                return await self._ctx.lookup(query, at=municipality, affair=self._affair)
             except MeshError as error:
                 if not is_not_linked(error):
                     raise

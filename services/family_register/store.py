@@ -12,6 +12,7 @@ from contracts.family import Reference, RegisterEntry
 from mesh.errors import UnknownPerson
 from mesh.records import Reads, Records
 from mesh.store import Section
+from services.family_register.births import RecordedBirth
 from services.family_register.reports import RecordedDeath
 from services.family_register.supplement import Supplement
 from services.family_register.tokens import Token
@@ -29,10 +30,12 @@ ENTRIES = Records("register_entry", RegisterEntry, key=("id",), indexed=("voids"
 MENTIONS = Records("mention", Mention, key=("person", "entry"))
 REFERENCES = Records("reference", Reference, key=("person", "municipality"))
 DEATHS = Records("recorded_death", RecordedDeath, key=("entry",), indexed=("person", "voided_by"))
+BIRTHS = Records("recorded_birth", RecordedBirth, key=("entry",), indexed=("mother",))
 TOKENS = Records("token", Token, key=("digest",), indexed=("person",))
 
 SCHEMA = "".join(
-    records.schema for records in (SUPPLEMENTS, ENTRIES, MENTIONS, REFERENCES, DEATHS, TOKENS)
+    records.schema
+    for records in (SUPPLEMENTS, ENTRIES, MENTIONS, REFERENCES, DEATHS, BIRTHS, TOKENS)
 )
 
 

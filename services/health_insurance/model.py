@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.common import Address
+from contracts.common import Address, PersonName, Yen
 from services.health_insurance.deaths import Death
 
 CARRY_OVER_DAYS = 14
@@ -100,6 +100,13 @@ class EarlierHead(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.date | None
 
 
+class TaxedIncome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person earned in a calendar year, as the own tax office has assessed it."""
+
+    year: int
+    total_income: Yen
+
+
 class Insured(msgspec.Struct, frozen=True, kw_only=True):
     """The file on one person.
 
@@ -109,6 +116,9 @@ class Insured(msgspec.Struct, frozen=True, kw_only=True):
         head_since: Since when; `None` if it was so when the file was opened.
         head_before: Who was billed until then, if anybody was.
         address: Where the insurer writes to, if it was told.
+        name: By which it writes to the person, if it was told.
+        income: By which the premium is assessed (国保法施行令29条の7); `None` if the own tax office
+            has not said, as for those who lived elsewhere on 1 January.
         health: Periods in national health insurance, oldest first.
         certifications: Certifications of care, oldest first.
         departure: The last move out of the municipality, if the person has not come back.
@@ -121,6 +131,8 @@ class Insured(msgspec.Struct, frozen=True, kw_only=True):
     head_since: dt.date | None = None
     head_before: EarlierHead | None = None
     address: Address | None = None
+    name: PersonName | None = None
+    income: TaxedIncome | None = None
     health: tuple[HealthPeriod, ...] = ()
     certifications: tuple[Certification, ...] = ()
     departure: Departure | None = None
@@ -138,6 +150,17 @@ class Insured(msgspec.Struct, frozen=True, kw_only=True):
 
     def _dead_before(self, day: dt.date) -> bool:
         return self.death is not None and self.death.died_on < day
+
+
+def is_followed(file: Insured) -> bool:
+    """Tell whether a file was opened, and not closed by a departure: a death leaves it open."""
+    return file.departure is None and (
+        any(period.lost_on is None for period in file.health)
+        or any(
+            c.lost_on is None and not _before_arrival(file, c.valid_until)
+            for c in file.certifications
+        )
+    )
 
 
 def is_covered(file: Insured, day: dt.date) -> bool:
@@ -169,8 +192,13 @@ def may_arrive(file: Insured, moved_on: dt.date) -> bool:
 
 
 def taken_over(file: Insured, before: Before, moved_on: dt.date, today: dt.date) -> Insured:
-    """Cover a new resident as the other insurer did: enrol, and carry a certification over."""
-    arrived = msgspec.structs.replace(file, resident_since=moved_on, departure=None)
+    """Cover a new resident as the other insurer did: enrol, and carry a certification over.
+
+    What was known from an earlier stay may have changed elsewhere, and is forgotten.
+    """
+    arrived = msgspec.structs.replace(
+        file, resident_since=moved_on, departure=None, address=None, name=None, income=None
+    )
     if before.national_health:
         arrived = _enrolled(arrived, moved_on)
     level = before.level_on(moved_on)
@@ -204,15 +232,13 @@ def departed(file: Insured, moved_on: dt.date, today: dt.date) -> Insured:
 
     A departure before the last arrival is an old fact told again, and changes nothing.
     """
-    if file.resident_since is not None and moved_on < file.resident_since:
+    if _before_arrival(file, moved_on) or not is_followed(file):
         return file
     health = tuple(_lost(p, moved_on) if p.lost_on is None else p for p in file.health)
     certifications = tuple(
         _lost(c, moved_on) if c.lost_on is None and moved_on <= c.valid_until else c
         for c in file.certifications
     )
-    if health == file.health and certifications == file.certifications:
-        return file
     left = Departure(moved_on=moved_on, recorded_on=today)
     return msgspec.structs.replace(
         file, health=health, certifications=certifications, departure=left
@@ -239,6 +265,26 @@ def at_address(file: Insured, address: Address) -> Insured:
     return msgspec.structs.replace(file, address=address)
 
 
+def named(file: Insured, name: PersonName) -> Insured:
+    """Write by this name from now on."""
+    return msgspec.structs.replace(file, name=name)
+
+
+def with_income(file: Insured, income: TaxedIncome) -> Insured:
+    """Assess the premium by this income, unless a later year is known (国保法施行令29条の7)."""
+    if file.income is not None and income.year < file.income.year:
+        return file
+    return msgspec.structs.replace(file, income=income)
+
+
+def born(mother: Insured, child: PersonCode, born_on: dt.date) -> Insured | None:
+    """Return the file on a child that is insured from birth because the mother is (国保法7条)."""
+    if not mother.in_national_health(born_on):
+        return None
+    health = (HealthPeriod(acquired_on=born_on),)
+    return Insured(person=child, resident_since=born_on, health=health)
+
+
 def deceased(file: Insured, died_on: dt.date) -> Insured:
     """End all cover on the day after the death (国保法8条1項, 介護保険法11条1項)."""
     return msgspec.structs.replace(file, death=Death(died_on=died_on))
@@ -247,6 +293,10 @@ def deceased(file: Insured, died_on: dt.date) -> Insured:
 def restored(file: Insured) -> Insured:
     """Return the file as it was before the death: the death is all that was added to it."""
     return msgspec.structs.replace(file, death=None)
+
+
+def _before_arrival(file: Insured, day: dt.date) -> bool:
+    return file.resident_since is not None and day < file.resident_since
 
 
 def _enrolled(file: Insured, moved_on: dt.date) -> Insured:

@@ -37,6 +37,16 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     owner_died_on: dt.date | None = None
 
 
+class FollowedOwner(msgspec.Struct, frozen=True, kw_only=True):
+    """In which resident register an owner is followed: where the owner lives, as far as is known.
+
+    Where a parcel lies is another matter.
+    """
+
+    owner: PersonCode
+    register: MunicipalityCode
+
+
 def marked(parcel: Parcel, died_on: dt.date | None) -> Parcel:
     """Return the parcel, marked with the owner's death (76条の4); unmarked for `None`."""
     return msgspec.structs.replace(parcel, owner_died_on=died_on)

@@ -1,8 +1,8 @@
 """Who is enrolled with the pension office, where they live, and that they died. 国民年金法.
 
-The office keeps the address by which it writes to the insured and to pensioners (12条, 105条);
-for those it follows in the resident register, nobody files a change of address or a death
-(105条4項). What a death changes is kept apart from the file, so that a mistake can be undone
+The office keeps the name and address by which it writes to the insured and to pensioners (12条,
+105条); for those it follows in the resident register, nobody files a change of either or a death
+(105条3項, 4項). What a death changes is kept apart from the file, so that a mistake can be undone
 without a trace.
 """
 
@@ -12,7 +12,7 @@ import enum
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.common import Address, MunicipalityCode, Yen
+from contracts.common import Address, MunicipalityCode, PersonName, Yen
 from services.pension import payments
 
 
@@ -55,6 +55,7 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
         municipality: Where the person lives, and whose register is watched.
         address: `None` if only the municipality is known.
         address_since: Since when the person lives there.
+        name: By which the office writes; `None` until it is told.
         monthly_yen: The old-age pension for a month; 0 for those who do not receive one.
         death: Set once the office was told that the person has died.
     """
@@ -64,6 +65,7 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
     municipality: MunicipalityCode
     address: Address | None
     address_since: dt.date
+    name: PersonName | None = None
     monthly_yen: Yen = 0
     death: Death | None = None
 
@@ -115,6 +117,11 @@ def at_address(
     return msgspec.structs.replace(
         file, municipality=municipality, address=address, address_since=since
     )
+
+
+def named(file: Enrolled, name: PersonName) -> Enrolled:
+    """Record by which name the office writes to the person."""
+    return msgspec.structs.replace(file, name=name)
 
 
 def deceased(file: Enrolled, died_on: dt.date, told_on: dt.date) -> Enrolled:

@@ -1,10 +1,12 @@
-"""Claims of child allowance after a move: which municipality taxed the income that decides."""
+"""Claims of child allowance: which municipality taxed the income that decides."""
 
 import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
+from services.portal.model import Case
 
 DAYS_TO_CLAIM = 15
 """Within so many days of the move a claim counts as made on that day (児童手当法8条3項)."""
@@ -31,15 +33,41 @@ def taxed_by(moves: Iterable[Move], claimed_on: dt.date) -> MunicipalityCode:
     """
     known = sorted(moves)
     day = assessment_day(known[-1].moved_on, claimed_on)
-    later = (move.origin for move in known if move.moved_on > day)
-    return next(later, known[-1].destination)
+    return _home_on(day, known, known[-1].destination)
+
+
+def taxed_by_at_birth(
+    moves: Iterable[Move], born_on: dt.date, claimed_on: dt.date, home: MunicipalityCode
+) -> MunicipalityCode:
+    """Return the municipality that taxed the income which decides a claim for a newborn.
+
+    Args:
+        home: Where the claimant lives now.
+    """
+    return _home_on(assessment_day(born_on, claimed_on), sorted(moves), home)
+
+
+def moves_of(cases: Iterable[Case], person: PersonCode) -> list[Move]:
+    """Return the moves of a person that belong to these cases and have taken place."""
+    return [
+        Move(mover.moved_on, case.from_municipality, case.new_address.municipality)
+        for case in cases
+        for mover in case.movers
+        if mover.person == person and mover.moved_on is not None
+    ]
+
+
+def _home_on(day: dt.date, moves: list[Move], home: MunicipalityCode) -> MunicipalityCode:
+    later = (move.origin for move in moves if move.moved_on > day)
+    return next(later, home)
 
 
 def assessment_day(moved_on: dt.date, claimed_on: dt.date) -> dt.date:
     """Return the 1 January on which the income for the first month paid was taxed.
 
-    The allowance begins in the month after the move, or after a late claim (児童手当法8条2項,
-    3項); to May the income of the year before last decides, from June that of the last (5条1項).
+    The allowance begins in the month after the move or birth, or after a late claim
+    (児童手当法8条2項, 3項); to May the income of the year before last decides, from June that of
+    the last (5条1項).
     """
     in_time = claimed_on <= moved_on + dt.timedelta(days=DAYS_TO_CLAIM)
     entitled = moved_on if in_time else claimed_on

@@ -10,7 +10,7 @@ from contracts.common import MunicipalityCode
 from contracts.insurance import OWNER as INSURER
 from contracts.insurance import Coverage, CoverageQuery
 from contracts.pension import Enrolment, EnrolmentQuery
-from contracts.portal import FileMove
+from contracts.portal import FileAllowance, FileMove
 from contracts.residency import HouseholdMember, HouseholdQuery
 from mesh.context import Context
 from mesh.envelope import disclosed
@@ -31,18 +31,27 @@ async def household_of_filer(filing: FileMove, ctx: Context) -> tuple[HouseholdM
     Raises:
         Refused: That person does not live where they say.
     """
-    query = HouseholdQuery(person=filing.person)
-    try:
-        household = await ctx.lookup(query, at=filing.from_municipality)
-    except MeshError as error:
-        if error.code != UnknownPerson.code:
-            raise
-        raise Refused(
-            "not-resident",
-            "you are not registered in the municipality that you want to leave; file where you"
-            " are registered (住基法24条)",
-        ) from None
-    return disclosed(household.members)
+    return await _household(
+        filing.person,
+        filing.from_municipality,
+        "you are not registered in the municipality that you want to leave; file where you"
+        " are registered (住基法24条)",
+        ctx,
+    )
+
+
+async def household_of_claimant(filing: FileAllowance, ctx: Context) -> tuple[HouseholdMember, ...]:
+    """Return the household of whoever claims child allowance.
+
+    Raises:
+        Refused: That person does not live where they say.
+    """
+    return await _household(
+        filing.person,
+        filing.municipality,
+        "you are not registered in this municipality; claim where you live (児童手当法7条1項)",
+        ctx,
+    )
 
 
 async def situations(
@@ -57,6 +66,18 @@ async def situations(
     home = filing.from_municipality
     within = filing.new_address.municipality == home
     return await together([_situation(m, None if within else home, ctx) for m in moving])
+
+
+async def _household(
+    person: PersonCode, at: MunicipalityCode, otherwise: str, ctx: Context
+) -> tuple[HouseholdMember, ...]:
+    try:
+        household = await ctx.lookup(HouseholdQuery(person=person), at=at)
+    except MeshError as error:
+        if error.code != UnknownPerson.code:
+            raise
+        raise Refused("not-resident", otherwise) from None
+    return disclosed(household.members)
 
 
 async def _situation(

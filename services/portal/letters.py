@@ -55,10 +55,10 @@ def refused(code: str) -> str:
     return f"転出届は受理されませんでした。{reason}手続は一つも行われていません。"
 
 
-def claim_refused(deadline: dt.date | None) -> str:
+def claim_refused(deadline: dt.date | None, counter: str = "転入先の窓口") -> str:
     """Say that the allowance has to be claimed at the counter."""
     until = f"{in_japanese(deadline)}までに" if deadline else ""
-    return f"児童手当の認定請求を送れませんでした。{until}転入先の窓口で請求してください。"
+    return f"児童手当の認定請求を送れませんでした。{until}{counter}で請求してください。"
 
 
 def closed(case: Case) -> str:

@@ -10,6 +10,7 @@ from mesh.context import Context
 from mesh.errors import Refused
 from mesh.records import Records
 from mesh.store import Section
+from services.portal.allowance import AllowanceClaim
 from services.portal.ending_note import SealedNote
 from services.portal.mandates import GrantedMandate
 from services.portal.model import Case
@@ -30,11 +31,12 @@ class KeptLetter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 CASES = Records("move_case", Case, key=("id",), indexed=("filer",))
+CLAIMS = Records("allowance_claim", AllowanceClaim, key=("id",))
 LETTERS = Records("letter", KeptLetter, key=("person", "number"))
 MANDATES = Records("mandate", GrantedMandate, key=("person", "agent", "scope"))
 NOTES = Records("ending_note", SealedNote, key=("person", "sealed_on"))
 
-SCHEMA = CASES.schema + LETTERS.schema + MANDATES.schema + NOTES.schema
+SCHEMA = CASES.schema + CLAIMS.schema + LETTERS.schema + MANDATES.schema + NOTES.schema
 
 
 def case(ctx: Context) -> Case:
@@ -47,6 +49,17 @@ def case(ctx: Context) -> Case:
     if found is None:
         raise Refused("no-such-case", "the portal has no case of this number; check the number")
     return found
+
+
+def claim(ctx: Context) -> AllowanceClaim | None:
+    """Return the claim for a newborn that a message belongs to, if it belongs to one."""
+    return CLAIMS.get(ctx.tx, ctx.case or "")
+
+
+def own_claim(number: str, filer: PersonCode, ctx: Context) -> AllowanceClaim | None:
+    """Return a claim for a newborn to whoever filed it."""
+    found = CLAIMS.get(ctx.tx, number)
+    return found if found is not None and found.filer == filer else None
 
 
 def own_case(number: str, filer: PersonCode, ctx: Context) -> Case:

@@ -61,6 +61,7 @@ class RemovedRecord(msgspec.Struct, frozen=True, kw_only=True):
         since: That of the record, so that somebody may come back and leave again.
         record: As it was when it was removed.
         removed_on: The day of the move.
+        new_address: As the new municipality has told it (転入通知, 9条1項).
     """
 
     person: PersonCode
@@ -68,6 +69,7 @@ class RemovedRecord(msgspec.Struct, frozen=True, kw_only=True):
     record: Resident
     removed_on: dt.date
     destination: MunicipalityCode
+    new_address: Address | None = None
 
 
 class MoveOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from contracts.base import PersonCode
-from contracts.common import MunicipalityCode
+from contracts.common import Address, MunicipalityCode
 from mesh.records import Records
 from mesh.store import Section
 from services.resident_registry.deaths import DeceasedRecord
@@ -83,7 +83,11 @@ def keep(tx: Section, *homes: Home) -> None:
 
 
 def remove(
-    tx: Section, resident: Resident, moved_on: dt.date, destination: MunicipalityCode
+    tx: Section,
+    resident: Resident,
+    moved_on: dt.date,
+    destination: MunicipalityCode,
+    new_address: Address,
 ) -> None:
     """Remove the record of somebody who has moved away, and file it with the removed ones."""
     REMOVED.put(
@@ -94,6 +98,7 @@ def remove(
             record=resident,
             removed_on=moved_on,
             destination=destination,
+            new_address=new_address,
         ),
     )
     RESIDENTS.remove(tx, resident.person)

@@ -94,6 +94,11 @@ def taxed_income_of(taxpayer: Taxpayer | None, year: int) -> bool:
     return liable(taxpayer, year + 1)
 
 
+def corrected(income: AssessedIncome, total_income: Yen) -> AssessedIncome:
+    """Return an income as it is assessed anew (321条の2)."""
+    return msgspec.structs.replace(income, total_income=total_income)
+
+
 def last_liable_year(taxpayer: Taxpayer) -> int | None:
     """Return the last fiscal year taxed here, of a person who has moved away.
 

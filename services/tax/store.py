@@ -1,10 +1,10 @@
 """What the tax office keeps: who lives or lived here, assessed incomes, land and houses."""
 
 from contracts.base import PersonCode
-from mesh.records import Records
+from mesh.records import Reads, Records
 from mesh.store import Section
 from services.tax.deaths import Property
-from services.tax.model import AssessedIncome, Taxpayer
+from services.tax.model import AssessedIncome, Taxpayer, taxed_income_of
 
 TAXPAYERS = Records("taxpayer", Taxpayer, key=("person",))
 INCOMES = Records("assessed_income", AssessedIncome, key=("person", "year"))
@@ -13,7 +13,7 @@ PROPERTIES = Records("property", Property, key=("number",), indexed=("owner",))
 SCHEMA = TAXPAYERS.schema + INCOMES.schema + PROPERTIES.schema
 
 
-def taxpayer(tx: Section, person: PersonCode) -> Taxpayer | None:
+def taxpayer(tx: Reads, person: PersonCode) -> Taxpayer | None:
     """Return the record of a person, if they live or have lived here."""
     return TAXPAYERS.get(tx, person)
 
@@ -23,16 +23,22 @@ def keep(tx: Section, record: Taxpayer) -> None:
     TAXPAYERS.put(tx, record)
 
 
-def incomes_of(tx: Section, person: PersonCode) -> list[AssessedIncome]:
+def incomes_of(tx: Reads, person: PersonCode) -> list[AssessedIncome]:
     """Return what a person was assessed to have earned, in each year on record."""
     return INCOMES.where(tx, person=person)
 
 
-def assessed_income(tx: Section, person: PersonCode, year: int) -> AssessedIncome | None:
+def assessed_income(tx: Reads, person: PersonCode, year: int) -> AssessedIncome | None:
     """Return what a person was assessed to have earned in a calendar year."""
     return INCOMES.get(tx, person, year)
 
 
-def owned(tx: Section, owner: PersonCode) -> list[Property]:
+def income_taxed_here(tx: Reads, person: PersonCode, year: int) -> AssessedIncome | None:
+    """Return what a person earned in a year, if this municipality has taxed it."""
+    taxed = taxed_income_of(taxpayer(tx, person), year)
+    return assessed_income(tx, person, year) if taxed else None
+
+
+def owned(tx: Reads, owner: PersonCode) -> list[Property]:
     """Return the land and houses that are entered under a person's name."""
     return PROPERTIES.where(tx, owner=owner)

@@ -46,6 +46,7 @@ NATIONAL = (
     "national-tax-office",
     "deposit-insurance",
     "family-court",
+    "copy-server",
 )
 
 
@@ -99,6 +100,10 @@ class Desk:
         """Let the service go on after a submitted command was answered or refused."""
         handler = self.service.outcomes[contract_of(command).name]
         await self._run(handler, (command, result), by or self.me.name, case)
+
+    async def act(self, handler: Any, *arguments: Any) -> Any:
+        """Let the service do something of its own accord, in a transaction."""
+        return await self._run(handler, arguments, self.me.name, None)
 
     def queued(self, *, since: int = 0) -> list[tuple[str, str, Message]]:
         """What was published or submitted: (recipient, contract, message with its items)."""

@@ -1,6 +1,25 @@
-"""What the allowance office does: answers, decides claims, follows moves, deaths and mistakes."""
+"""What the allowance office does: answers, decides claims, follows what becomes of families."""
 
-from services.benefits.handlers import claims, deaths, lookups, mistakes, moves, successions
+from services.benefits.handlers import (
+    claims,
+    deaths,
+    incomes,
+    lookups,
+    mistakes,
+    moves,
+    reviews,
+    successions,
+)
 from services.benefits.service import service
 
-__all__ = ["claims", "deaths", "lookups", "mistakes", "moves", "service", "successions"]
+__all__ = [
+    "claims",
+    "deaths",
+    "incomes",
+    "lookups",
+    "mistakes",
+    "moves",
+    "reviews",
+    "service",
+    "successions",
+]

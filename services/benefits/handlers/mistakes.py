@@ -8,7 +8,7 @@ from services.benefits import deaths, store, succession
 from services.benefits import notes_after_death as notes
 from services.benefits.deaths import ChildDeath, RecipientDeath
 from services.benefits.handlers.deaths import CHILD, END, SUCCESSION, UNPAID
-from services.benefits.service import service, unwatch, watch
+from services.benefits.service import service, unwatch, unwatch_income, watch
 from services.benefits.succession import Settlement, Succession
 from services.reporting import report_step
 
@@ -54,8 +54,11 @@ def _take_back(made: Succession, ctx: Context) -> None:
     file = store.file_of(ctx.tx, made.claimant)
     if file is None or made.since is None:
         return
-    store.keep(ctx.tx, succession.taken_back(file, made, ctx.today))
+    taken_back = succession.taken_back(file, made, ctx.today)
+    store.keep(ctx.tx, taken_back)
     unwatch(file.living_together, ctx)
+    if not taken_back.open:
+        unwatch_income(taken_back, ctx)
 
 
 def _report(settled: Settlement, ctx: Context) -> None:
@@ -76,6 +79,7 @@ def _restore_child(death: ChildDeath, ctx: Context) -> Yen:
     assert file is not None, "a death is kept beside the file that it changed"
     restored = deaths.with_child(file, death)
     store.keep(ctx.tx, restored)
+    watch(restored.living_together, ctx)  # as above: the file may be open again
     arrears = deaths.missed_for_child(file, restored, death.told_on, ctx.today)
     if arrears:
         settled = Settlement(

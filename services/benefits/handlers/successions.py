@@ -15,7 +15,7 @@ from services.benefits.handlers.claims import without_paid_already
 from services.benefits.handlers.deaths import MONTHS_TO_CLAIM_UNPAID, SUCCESSION, UNPAID
 from services.benefits.inquiries import Missing, evidence_for
 from services.benefits.model import AllowanceFile
-from services.benefits.service import service, watch
+from services.benefits.service import service, watch, watch_income
 from services.benefits.succession import Succession
 from services.deadlines import months_after
 from services.reporting import report_step
@@ -103,6 +103,7 @@ def _decide(
     if pays:
         store.keep(ctx.tx, opened)
         watch([p for p in opened.living_together if p not in file.living_together], ctx)
+        watch_income(opened, ctx)
     _report_decided(made, ctx)
 
 

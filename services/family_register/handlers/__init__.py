@@ -2,14 +2,18 @@
 
 `lookups` answers for relatives, addresses, entries and heirs; `reporting` takes reports of
 death, `entering` enters them and `correcting` takes them back; `tokens` issues and redeems
-tokens; `watching` tells late watchers; `addresses` keeps the supplement.
+tokens; `watching` tells late watchers; `addresses` keeps the supplement. `births`, `marriages` and
+`divorces` take reports of these and enter them.
 """
 
 from services.family_register.handlers import (
     addresses,
+    births,
     correcting,
+    divorces,
     entering,
     lookups,
+    marriages,
     reporting,
     tokens,
     watching,
@@ -18,9 +22,12 @@ from services.family_register.service import service
 
 __all__ = [
     "addresses",
+    "births",
     "correcting",
+    "divorces",
     "entering",
     "lookups",
+    "marriages",
     "reporting",
     "service",
     "tokens",

@@ -43,7 +43,8 @@ async def _register_of(report: ReportDeath, ctx: Context) -> MunicipalityCode:
         Refused: It may not be taken, or the deceased does not live where it says.
     """
     try:
-        household = await ctx.lookup(HouseholdQuery(person=report.person), at=report.residence)
+        query = HouseholdQuery(person=report.person)
+        household = await ctx.lookup(query, at=report.residence, affair="death-report")
     except MeshError as error:
         if error.code != UnknownPerson.code:
             raise

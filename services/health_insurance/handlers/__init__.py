@@ -1,6 +1,23 @@
-"""What a municipal insurer does when it is asked, told of a move or a death, or claimed from."""
+"""What a municipal insurer does when it is asked, told of its residents, or claimed from."""
 
-from services.health_insurance.handlers import claims, deaths, lookups, moves
+from services.health_insurance.handlers import (
+    births,
+    changes,
+    claims,
+    deaths,
+    lookups,
+    moves,
+    reviews,
+)
 from services.health_insurance.service import service
 
-__all__ = ["claims", "deaths", "lookups", "moves", "service"]
+__all__ = [
+    "births",
+    "changes",
+    "claims",
+    "deaths",
+    "lookups",
+    "moves",
+    "reviews",
+    "service",
+]

@@ -6,15 +6,21 @@ The file of somebody who has died stays as it is, so that the death can be undon
 from contracts.base import PersonCode
 from contracts.insurance import OWNER as INSURER
 from contracts.insurance import CoverageQuery
-from contracts.mesh import Unwatch, Watch
 from contracts.portal import ReportProcedure
-from contracts.residency import OWNER as REGISTRY
 from contracts.residency import AddressChanged, HeadChanged, MovedIn, MovedOut
 from mesh.context import Context
 from mesh.envelope import disclosed
 from services.health_insurance import model, notes, store
 from services.health_insurance.model import Before, Insured
-from services.health_insurance.service import CARE, CARE_LOSS, HEALTH, NHI_LOSS, service
+from services.health_insurance.service import (
+    CARE,
+    CARE_LOSS,
+    HEALTH,
+    NHI_LOSS,
+    service,
+    unwatch,
+    watch,
+)
 
 
 @service.on(MovedIn)
@@ -52,7 +58,7 @@ async def end_coverage(event: MovedOut, ctx: Context) -> None:
     if left == file:
         return
     store.INSURED.put(ctx.tx, left)
-    ctx.submit(Unwatch(person=event.person), to=ctx.caller.name)
+    unwatch(event.person, ctx)
     if left.health != file.health:
         _report(event.person, NHI_LOSS, HEALTH, notes.health_ends(moved_on), ctx)
     if left.certifications != file.certifications:
@@ -105,7 +111,7 @@ def _open(file: Insured, event: MovedIn, ctx: Context) -> None:
     if event.address:
         file = model.at_address(file, event.address)
     store.INSURED.put(ctx.tx, file)
-    ctx.submit(Watch(person=event.person), to=ctx.peer(REGISTRY))
+    watch(event.person, ctx)
 
 
 def _report(

@@ -1,16 +1,15 @@
-"""What the pension office does when somebody moves: it follows them, and nobody files anything."""
+"""What the pension office does when somebody moves or takes another name: nobody files anything."""
 
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode
-from contracts.mesh import Unwatch, Watch
 from contracts.portal import ReportProcedure
 from contracts.residency import OWNER as REGISTRY
-from contracts.residency import AddressChanged, FourItemsQuery, MovedOut
+from contracts.residency import AddressChanged, FourItemsQuery, MovedOut, NameChanged
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, UnknownPerson
 from services.pension import notes, store
-from services.pension.model import at_address, is_news
+from services.pension.model import at_address, is_news, named
 from services.pension.service import service
 
 
@@ -24,8 +23,8 @@ async def follow_to_new_municipality(event: MovedOut, ctx: Context) -> None:
     address = await _address_at(destination, event.person, ctx)
     store.ENROLLED.put(ctx.tx, at_address(file, destination, address, moved_on))
     if ctx.takes_part(REGISTRY, destination):
-        ctx.submit(Watch(person=event.person), to=ctx.peer(REGISTRY, destination))
-    ctx.submit(Unwatch(person=event.person), to=ctx.caller.name)
+        ctx.watch(event.person, ctx.peer(REGISTRY, destination))
+    ctx.unwatch(event.person, ctx.caller.name)
     if address is None:
         _report(event.person, "waiting", notes.UNKNOWN_ADDRESS, ctx)
     else:
@@ -44,6 +43,17 @@ async def change_address(event: AddressChanged, ctx: Context) -> None:
         return
     store.ENROLLED.put(ctx.tx, changed)
     _report(event.person, "done", notes.address_changed(moved_on), ctx)
+
+
+@service.on(NameChanged)
+async def change_name(event: NameChanged, ctx: Context) -> None:
+    """Write by another name from now on; only the register that is followed can say so."""
+    file = store.ENROLLED.get(ctx.tx, event.person)
+    if file is None or ctx.caller.municipality != file.municipality:
+        return
+    changed = named(file, disclosed(event.name))
+    if changed != file:
+        store.ENROLLED.put(ctx.tx, changed)
 
 
 async def _address_at(

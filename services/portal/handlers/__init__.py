@@ -1,9 +1,10 @@
-"""What the portal does for a citizen: file, follow and withdraw a move, and show what there is.
+"""What the portal does for a citizen: file, follow and withdraw, and show what there is.
 
 It also keeps letters, mandates and ending notes.
 """
 
 from services.portal.handlers import (
+    claiming,
     delivering,
     ending_notes,
     filing,
@@ -15,6 +16,7 @@ from services.portal.handlers import (
 from services.portal.service import service
 
 __all__ = [
+    "claiming",
     "delivering",
     "ending_notes",
     "filing",

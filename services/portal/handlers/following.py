@@ -12,7 +12,8 @@ from mesh.envelope import disclosed
 from mesh.errors import MeshError, Refused
 from services.portal import letters, model, store
 from services.portal.catalogue import ALLOWANCE_CLAIM, CATALOGUE
-from services.portal.claims import Move, taxed_by
+from services.portal.claims import Move, moves_of, taxed_by
+from services.portal.handlers import claiming
 from services.portal.model import Case, Mover, Standing, Status
 from services.portal.service import keep, service, tell
 
@@ -45,6 +46,8 @@ async def follow_move_within(event: AddressChanged, ctx: Context) -> None:
 @service.obeys(ReportProcedure)
 async def note_report(report: ReportProcedure, ctx: Context) -> Accepted:
     """Note how a procedure stands, and pass on what the citizen should know."""
+    if (claim := store.claim(ctx)) is not None:
+        return claiming.note_report(report, claim, ctx)
     case = store.case(ctx)
     _check_report(report, case, ctx)
     standing = Standing(report.status)
@@ -61,6 +64,9 @@ async def note_report(report: ReportProcedure, ctx: Context) -> Accepted:
 async def follow_claim(command: ClaimAllowance, result: Reply | MeshError, ctx: Context) -> None:
     """Send the citizen to the counter if the claim was refused; else its office reports."""
     if not isinstance(result, MeshError):
+        return
+    if (claim := store.claim(ctx)) is not None:
+        claiming.note_refusal(claim, ctx)
         return
     case = store.case(ctx)
     deadline = ALLOWANCE_CLAIM.deadline(case.planned_on, command.moved_on)
@@ -126,9 +132,4 @@ def _claim(case: Case, claimant: Mover, ctx: Context) -> None:
 def _moves(case: Case, claimant: Mover, ctx: Context) -> list[Move]:
     """Return the claimant's moves that the portal knows of: this one and those before it."""
     earlier = [other for other in store.cases_of(ctx.tx, case.filer) if other.id != case.id]
-    return [
-        Move(mover.moved_on, each.from_municipality, each.new_address.municipality)
-        for each in (*earlier, case)
-        for mover in each.movers
-        if mover.person == claimant.person and mover.moved_on is not None
-    ]
+    return moves_of((*earlier, case), claimant.person)

@@ -18,7 +18,7 @@ from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, UnknownPerson
 from services.asking import together
-from services.portal import model, store
+from services.portal import allowance, model, store
 from services.portal.service import service
 
 AT_ONCE = 32
@@ -30,6 +30,9 @@ LOG = "mesh.access-log.v1"
 @service.answers(CaseQuery)
 async def case(query: CaseQuery, ctx: Context) -> CaseView:
     """Answer how one's own case stands."""
+    claim = store.own_claim(query.case, query.person, ctx)
+    if claim is not None:
+        return allowance.view(claim)
     return model.view(store.own_case(query.case, query.person, ctx))
 
 

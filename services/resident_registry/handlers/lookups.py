@@ -1,8 +1,15 @@
-"""What the register answers: identity and address, or the household; never both by one permit."""
+"""What the register answers: identity and address, or the household; or how somebody stands."""
 
 from contracts.base import PersonCode
 from contracts.family import OWNER as FAMILY_REGISTER
-from contracts.residency import FourItems, FourItemsQuery, HouseholdQuery
+from contracts.residency import (
+    ExtractQuery,
+    FourItems,
+    FourItemsQuery,
+    HouseholdQuery,
+    Statuses,
+    StatusQuery,
+)
 from contracts.residency import Household as HouseholdReply
 from mesh.context import Context
 from mesh.errors import UnknownPerson
@@ -10,6 +17,8 @@ from services.resident_registry import store
 from services.resident_registry.households import lines_of
 from services.resident_registry.model import Resident
 from services.resident_registry.service import service
+from services.resident_registry.standings import page_after, standings
+from services.statuses import in_columns
 
 
 @service.answers(FourItemsQuery)
@@ -43,6 +52,19 @@ async def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
         address=resident.address,
         register_municipality=resident.register_municipality,
     )
+
+
+@service.answers(StatusQuery)
+async def status(query: StatusQuery, ctx: Context) -> Statuses:
+    """Answer whether anything has changed about persons on whom the caller has a file."""
+    return in_columns(standings(ctx.tx, query.persons))
+
+
+@service.answers(ExtractQuery)
+async def extract(query: ExtractQuery, ctx: Context) -> Statuses:
+    """Answer with a page of everybody who is or was in the register (番号法21条)."""
+    persons = page_after(ctx.tx, query.after)
+    return in_columns(standings(ctx.tx, persons), persons)
 
 
 def _resident(person: PersonCode, ctx: Context) -> Resident:

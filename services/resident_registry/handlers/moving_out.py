@@ -83,7 +83,8 @@ async def close_record(event: MovedIn, ctx: Context) -> None:
     after = moving_out.left(before, event.person, pending, ctx.today)
     for changed in moving_out.renominated(event.person, pending):
         store.MOVES_OUT.put(ctx.tx, changed)
-    store.remove(ctx.tx, resident, moved_on, destination)
+    new_address = disclosed(event.address)
+    store.remove(ctx.tx, resident, moved_on, destination, new_address)
     if after is None:
         store.HOUSEHOLDS.remove(ctx.tx, before.id)
     else:
@@ -97,7 +98,7 @@ async def close_record(event: MovedIn, ctx: Context) -> None:
             person=event.person,
             moved_on=moved_on,
             destination=destination,
-            new_address=disclosed(event.address),
+            new_address=new_address,
         )
     )
 

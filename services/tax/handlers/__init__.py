@@ -1,6 +1,6 @@
-"""What the tax office answers, and what it does when people move or die."""
+"""What the tax office does when it is asked and when it is told."""
 
-from services.tax.handlers import deaths, lookups, moves
+from services.tax.handlers import deaths, incomes, lookups, moves, reviews
 from services.tax.service import service
 
-__all__ = ["deaths", "lookups", "moves", "service"]
+__all__ = ["deaths", "incomes", "lookups", "moves", "reviews", "service"]

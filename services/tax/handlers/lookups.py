@@ -1,32 +1,13 @@
-"""What the tax office answers: income, levy, and what passes to heirs."""
+"""What the tax office answers: who levies, and what passes to heirs."""
 
 from contracts.common import Address
-from contracts.tax import Estate, EstateQuery, Income, IncomeQuery, Levy, LevyQuery
+from contracts.tax import Estate, EstateQuery, Levy, LevyQuery
 from mesh.context import Context
 from mesh.errors import Refused
 from services.tax import model, store
 from services.tax.deaths import estate_of
 from services.tax.model import Taxpayer
 from services.tax.service import service
-
-
-@service.answers(IncomeQuery)
-async def income(query: IncomeQuery, ctx: Context) -> Income:
-    """Answer with the income of a calendar year that was taxed here (番号法19条8号)."""
-    if not model.taxed_income_of(store.taxpayer(ctx.tx, query.person), query.year):
-        raise Refused(
-            "not-taxed-here",
-            "this municipality did not tax that year's income; ask the municipality where the"
-            " person lived on 1 January of the year after (地方税法318条)",
-        )
-    assessed = store.assessed_income(ctx.tx, query.person, query.year)
-    if assessed is None:
-        raise Refused(
-            "not-assessed",
-            "no income is assessed for that year yet; the person files a return first"
-            " (地方税法317条の2)",
-        )
-    return Income(total_income=assessed.total_income, dependants=assessed.dependants)
 
 
 @service.answers(LevyQuery)

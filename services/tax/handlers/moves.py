@@ -1,8 +1,8 @@
-"""What the tax office does when it is told of moves."""
+"""What the tax office does when it is told that somebody has come, left, or lives elsewhere."""
 
 from contracts.base import PersonCode
 from contracts.portal import ReportProcedure
-from contracts.residency import AddressChanged, MovedIn, MovedOut
+from contracts.residency import AddressChanged, Born, MovedIn, MovedOut
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import UnknownPerson
@@ -18,6 +18,15 @@ async def begin_residence(event: MovedIn, ctx: Context) -> None:
         return
     moved_on, address = disclosed(event.moved_on), disclosed(event.address)
     store.keep(ctx.tx, model.moved_in(known, event.person, moved_on, address))
+
+
+@service.on(Born)
+async def begin_life(event: Born, ctx: Context) -> None:
+    """Residence begins with the birth."""
+    known = store.taxpayer(ctx.tx, event.person)
+    if known is None:
+        born_on, address = disclosed(event.born_on), disclosed(event.address)
+        store.keep(ctx.tx, model.moved_in(None, event.person, born_on, address))
 
 
 @service.on(MovedOut)

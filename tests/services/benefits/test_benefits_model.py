@@ -103,14 +103,9 @@ def test_a_file_that_ended_before_it_began_pays_nothing() -> None:
     assert not any(left.covers(month) for month in MONTHS)
 
 
-def test_a_move_of_an_earlier_stay_does_not_end_the_file() -> None:
-    assert not model.ends_with(file(resident_since=D(2026, 3, 5)), D(2025, 1, 1))
-    assert model.ends_with(file(resident_since=D(2026, 3, 5)), D(2026, 3, 5))
-
-
-def test_an_ended_file_does_not_end_again() -> None:
-    left = model.ended(file(), D(2026, 3, 20), D(2026, 4, 2))
-    assert not model.ends_with(left, D(2026, 3, 20))
+def test_a_move_of_an_earlier_stay_does_not_end_this_one() -> None:
+    assert not model.is_of_this_stay(file(resident_since=D(2026, 3, 5)), D(2025, 1, 1))
+    assert model.is_of_this_stay(file(resident_since=D(2026, 3, 5)), D(2026, 3, 5))
 
 
 def test_a_child_who_leaves_is_still_paid_for() -> None:

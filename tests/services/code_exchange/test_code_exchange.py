@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.codes import Translated, TranslateQuery, Wanted
+from contracts.codes import NewPersonQuery, Translated, TranslateQuery, Wanted
 from mesh.errors import SetupError
 from services.code_exchange.handlers import service
-from services.code_exchange.model import Cipher, Keyring, new_key
+from services.code_exchange.model import Cipher, Keyring, new_key, new_link
 from services.code_exchange.store import keyring
 
 KEYS = {name: new_key() for name in ("tax", "benefits", "pension")}
@@ -133,6 +133,32 @@ def exchange(desk: Any) -> Any:
 @pytest.fixture
 def ring(tmp_path: Path) -> Keyring:
     return keyring(tmp_path / "keys")
+
+
+def kept_in(directory: Path, code: str) -> bool:
+    files = (path.read_bytes() for path in directory.rglob("*") if path.is_file())
+    return any(code.encode() in file for file in files)
+
+
+async def test_each_new_person_is_given_a_code_of_the_caller_and_nothing_is_kept(
+    exchange: Any, ring: Keyring, tmp_path: Path
+) -> None:
+    """The code leads to a person of its own, whom others can name once it is used."""
+    register = "family-register-old"
+    replies = [await exchange.handle(NewPersonQuery(), caller=register) for _ in range(3)]
+    links = {ring.link(register, reply.code) for reply in replies}
+    assert None not in links
+    assert len(links) == 3
+    query = TranslateQuery(wanted=(Wanted(to="counter-old", codes=(replies[0].code,)),))
+    ((code,),) = (await exchange.handle(query, caller=register)).codes
+    assert ring.link("counter-old", code) == ring.link(register, replies[0].code)
+    assert not any(kept_in(tmp_path, reply.code) for reply in replies)
+
+
+@pytest.mark.parametrize("secret", ["", "00" * 15, "00" * 17, "not hexadecimal"])
+def test_a_link_id_is_made_of_a_whole_secret(secret: str) -> None:
+    with pytest.raises(ValueError, match=r"16 bytes|hexadecimal"):
+        new_link(secret)
 
 
 async def test_a_caller_has_its_own_codes_translated(exchange: Any, ring: Keyring) -> None:

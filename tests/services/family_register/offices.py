@@ -99,6 +99,7 @@ def contents(office: Any) -> dict[str, Any]:
         store.MENTIONS,
         store.REFERENCES,
         store.DEATHS,
+        store.BIRTHS,
         store.TOKENS,
     )
     kept = {table.schema: table.all(office.store) for table in tables}

@@ -99,7 +99,10 @@ async def test_a_new_resident_is_covered_as_before(new: Any) -> None:
         ("care-join", "done"),
     }
     assert "2026年9月30日" in reports(new)["care-join"].note
-    assert watches(new) == [("resident-registry-new", Watch(person=TARO))]
+    assert watches(new) == [
+        ("resident-registry-new", Watch(person=TARO)),
+        ("tax-new", Watch(person=TARO)),
+    ]
 
 
 async def test_each_report_is_made_for_its_own_affair(new: Any) -> None:
@@ -167,8 +170,11 @@ async def test_leaving_ends_both_insurances_on_the_day_of_the_move(old: Any) -> 
         ("nhi-loss", "done"),
         ("care-loss", "done"),
     }
-    assert watches(old) == [("resident-registry-old", Unwatch(person=TARO))]
-    assert len(old.queued()) == 3
+    assert watches(old) == [
+        ("resident-registry-old", Unwatch(person=TARO)),
+        ("tax-old", Unwatch(person=TARO)),
+    ]
+    assert len(old.queued()) == 4
 
 
 async def test_only_what_applied_is_reported_as_lost(old: Any) -> None:

@@ -3,14 +3,15 @@
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from contracts.base import PersonCode
-from contracts.common import Address, MunicipalityCode
+from contracts.common import Address, MunicipalityCode, PersonName
 from contracts.mesh import Unwatch, Watch
 from contracts.pension import Enrolment, EnrolmentQuery
 from contracts.portal import ReportProcedure
-from contracts.residency import AddressChanged, FourItems, FourItemsQuery, MovedOut
+from contracts.residency import AddressChanged, FourItems, FourItemsQuery, MovedOut, NameChanged
 from mesh.errors import UnknownPerson, Unreachable
 from services.pension import store
 from services.pension.handlers import service
@@ -156,3 +157,14 @@ async def test_who_has_moved_on_already_is_followed_by_the_watch(office: Any) ->
     assert ("resident-registry-new", Watch(person=TARO)) in [
         (to, message) for to, _, message in office.queued()
     ]
+
+
+@pytest.mark.parametrize(("register", "changed"), [("old", True), ("new", False)])
+async def test_the_register_that_is_followed_says_by_which_name_to_write(
+    office: Any, register: str, changed: bool
+) -> None:
+    renamed = PersonName(family="鈴木", given="花子", family_kana="スズキ", given_kana="ハナコ")
+    event = NameChanged(person=TARO, name=renamed, changed_on=MOVED_ON)
+    await office.handle(event, caller=f"resident-registry-{register}")
+    expected = renamed if changed else None
+    assert kept(office) == msgspec.structs.replace(FILE, name=expected)
