@@ -7,10 +7,10 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint format types imports pytest hikkoshi okuyami lock clean
+.PHONY: help setup test lint format types imports pytest hikkoshi okuyami push-vs-pull lock clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP)  ## Make the environment in .venv from the hash-locked requirements
 
@@ -46,6 +46,9 @@ hikkoshi: $(STAMP)  ## Run the moving-house scenario; ARGS=--help shows its opti
 
 okuyami: $(STAMP)  ## Run the bereavement scenario; ARGS=--help shows its options
 	@$(BIN)/python scenarios/okuyami.py $(ARGS)
+
+push-vs-pull: $(STAMP)  ## Compare designs over a year of life events; ARGS=--help shows its options
+	@$(BIN)/python scenarios/push_vs_pull.py $(ARGS)
 
 lock: $(STAMP)  ## Lock the dependencies of pyproject.toml; ARGS=--upgrade takes newer versions
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt

@@ -75,6 +75,8 @@ def _values(annotation: Any) -> st.SearchStrategy[Any]:
         return _limited(arguments[0], arguments[1])
     if origin in (Union, types.UnionType):
         return st.one_of(*map(_values, arguments))
+    if origin is tuple and ... not in arguments:
+        return st.tuples(*map(_values, arguments))
     if origin is tuple:
         return st.lists(_values(arguments[0]), max_size=3).map(tuple)
     return st.from_type(annotation)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from mesh.store import SCHEMA
+from mesh.store_file import SCHEMA
 from scenarios.stage.files import File
 from scenarios.stage.running import Stage
 

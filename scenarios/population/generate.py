@@ -10,6 +10,7 @@ import random
 
 from scenarios.population.bereavement_cast import SOLE, SOLE_KIN
 from scenarios.population.cast import MINIMUM_RESIDENTS, relate, roles_at
+from scenarios.population.collecting import collector_paused
 from scenarios.population.departed import Ancestors, orphans
 from scenarios.population.entitlements import allowance_recipient, insurance_of, pension_of
 from scenarios.population.estates import draw_parcels, draw_second_bank
@@ -28,6 +29,7 @@ from scenarios.population.shapes import draw_shape
 LINK_BYTES = 16
 
 
+@collector_paused()
 def generate(
     *,
     residents: int,

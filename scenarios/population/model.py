@@ -7,6 +7,9 @@ participants are loaded.
 Relatives who have died are on record, too, where a scenario asks who inherits. A *kin number*
 names anybody, alive or dead: a position in `Population.persons`, or the number of persons and
 a position in `Population.departed` added up.
+
+As they refer by position, there are no cycles, and the garbage collector need not look at
+hundreds of thousands of them again and again (`gc=False`).
 """
 
 import datetime as dt
@@ -39,7 +42,7 @@ class Pension(enum.Enum):
     RECEIVING = "receiving"  # old-age pension, from 65
 
 
-class Person(msgspec.Struct, kw_only=True):
+class Person(msgspec.Struct, kw_only=True, gc=False):
     """One resident.
 
     Attributes:
@@ -78,7 +81,7 @@ class Person(msgspec.Struct, kw_only=True):
     moved_in_on: dt.date
 
 
-class Household(msgspec.Struct, kw_only=True):
+class Household(msgspec.Struct, kw_only=True, gc=False):
     """People registered as living and keeping house together (住基法7条4号).
 
     Attributes:
@@ -95,7 +98,7 @@ class Household(msgspec.Struct, kw_only=True):
     water: bool
 
 
-class Register(msgspec.Struct, kw_only=True):
+class Register(msgspec.Struct, kw_only=True, gc=False):
     """One family register (戸籍): a couple and their unmarried children (戸籍法6条).
 
     Attributes:
@@ -112,7 +115,7 @@ class Register(msgspec.Struct, kw_only=True):
     members: list[int]
 
 
-class Departed(msgspec.Struct, kw_only=True):
+class Departed(msgspec.Struct, kw_only=True, gc=False):
     """A relative who died before the base date.
 
     Attributes:
@@ -211,7 +214,9 @@ class Population(msgspec.Struct, kw_only=True):
         """Return the kin numbers of the parents that are known: mother, father."""
         one = self.kin(number)
         known = tuple(parent for parent in (one.mother, one.father) if parent is not None)
-        late = self.late_parents.get(number, ())
+        late = self.late_parents.get(number)
+        if late is None:
+            return known
         return tuple(sorted((*known, *late), key=self._is_man))
 
     def _is_man(self, number: int) -> bool:

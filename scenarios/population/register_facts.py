@@ -17,7 +17,7 @@ from contracts.family import EntryKind
 from scenarios.population.model import Population
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One entry, with kin numbers in place of codes; fields as in `contracts.family`."""
 
     kind: EntryKind
@@ -52,8 +52,9 @@ def register_facts(population: Population) -> dict[MunicipalityCode, RegisterFac
         municipality: RegisterFacts() for municipality in sorted(set(places.now))
     }
     for fact, municipalities in _entered(population, places):
-        for municipality in dict.fromkeys(municipalities):
-            facts[municipality].entries.append(fact)
+        for at, municipality in enumerate(municipalities):
+            if municipality not in municipalities[:at]:
+                facts[municipality].entries.append(fact)
     for municipality, of_one in facts.items():
         named = dict.fromkeys(one for fact in of_one.entries for one in fact.named)
         of_one.elsewhere = [
@@ -78,7 +79,9 @@ class _Places:
     def __init__(self, population: Population) -> None:
         everyone = range(len(population.persons) + len(population.departed))
         self.parents = [population.parents_of(number) for number in everyone]
-        self.now = [population.register_of(number).municipality for number in everyone]
+        kept_in = [register.municipality for register in population.registers]
+        self.now = [kept_in[one.register] for one in population.persons]
+        self.now += [kept_in[one.register] for one in population.departed]
         self.at_birth = [
             self.now[parents[0]] if parents else now
             for parents, now in zip(self.parents, self.now, strict=True)

@@ -36,7 +36,7 @@ EARLIEST_BIRTHDAY, BIRTHDAYS_WITHIN = 0.02, 0.45
 _DAYS_OF_YEAR = 365.2425
 
 
-class Draft(msgspec.Struct, kw_only=True):
+class Draft(msgspec.Struct, kw_only=True, gc=False):
     """A person in the making; positions as in `model.Person`.
 
     Attributes:

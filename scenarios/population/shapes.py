@@ -102,8 +102,14 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def size(self) -> int:
         """How many people live in the household."""
-        adults = (self.man, self.woman, self.grandmother, self.grandfather, self.sibling)
-        return len(adults) - adults.count(None) + len(self.children)
+        adults = (
+            (self.man is not None)
+            + (self.woman is not None)
+            + (self.grandmother is not None)
+            + (self.grandfather is not None)
+            + (self.sibling is not None)
+        )
+        return adults + len(self.children)
 
 
 KINDS = Weighted(

@@ -27,7 +27,7 @@ def write_json(report: Report, target: str | Path) -> None:
         SetupError: The target cannot be written.
     """
     rounded = _rounded(msgspec.to_builtins(report))
-    _write(msgspec.json.format(msgspec.json.encode(rounded), indent=2) + b"\n", target)
+    write(msgspec.json.format(msgspec.json.encode(rounded), indent=2) + b"\n", target)
 
 
 def check_target(target: str | Path | None) -> None:
@@ -49,10 +49,15 @@ def write_html(story: Story, lang: Lang, target: str | Path) -> None:
     Raises:
         SetupError: The target cannot be written.
     """
-    _write(render(story, lang).encode(), target)
+    write(render(story, lang).encode(), target)
 
 
-def _write(content: bytes, target: str | Path) -> None:
+def write(content: bytes, target: str | Path) -> None:
+    """Write to a file, whole or not at all, or to standard output if the target is `-`.
+
+    Raises:
+        SetupError: The target cannot be written.
+    """
     try:
         if target == STDOUT:
             _print(content)

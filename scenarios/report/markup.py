@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from scenarios.report.localized import Localized, printable
+from scenarios.report.localized import printable
+from scenarios.report.speaking import Speaking
 
 VOID = frozenset({"br", "circle", "input", "line", "link", "meta", "path", "rect"})
 """Elements without content; those of SVG are written as closed."""
@@ -45,7 +46,7 @@ def inline(children: Iterable[str]) -> Markup:
     return Markup("".join(escaped(child) for child in children))
 
 
-def said(view: Localized, text: str, element: str = "span") -> Markup:
+def said(view: Speaking, text: str, element: str = "span") -> Markup:
     """Return text from the story; Japanese is marked as such inside an English page.
 
     Args:

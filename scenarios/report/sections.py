@@ -8,9 +8,10 @@ from scenarios.report.localized import Localized
 from scenarios.report.markup import Markup, el, inline, said
 from scenarios.report.model import Knows, Seen
 from scenarios.report.phrases import Phrase
+from scenarios.report.speaking import Speaking
 
 
-def section(view: Localized, name: str, title: Phrase, *content: str) -> Markup:
+def section(view: Speaking, name: str, title: Phrase, *content: str) -> Markup:
     """Return a section under its heading; `name` becomes its id in this language."""
     heading = f"{name}-{view.lang}"
     return el(
@@ -22,7 +23,7 @@ def section(view: Localized, name: str, title: Phrase, *content: str) -> Markup:
     )
 
 
-def table(view: Localized, headings: Sequence[Phrase], rows: Iterable[Sequence[str]]) -> Markup:
+def table(view: Speaking, headings: Sequence[Phrase], rows: Iterable[Sequence[str]]) -> Markup:
     """Return a table whose first column names the rows; narrow screens repeat the headings."""
     titles = [view.say(heading) for heading in headings]
     body = [

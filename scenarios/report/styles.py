@@ -12,6 +12,7 @@ from scenarios.report import phrases
 from scenarios.report.line import Line, joined, line
 from scenarios.report.localized import Localized, printable
 from scenarios.report.phrases import Phrase
+from scenarios.report.speaking import Speaking
 
 ARROWS = {"lookup": "◀──▶", "command": "═══▶", "event": "●──▶"}
 COLOURS = {"lookup": "cyan", "command": "magenta", "event": "green"}
@@ -67,13 +68,13 @@ def widest(view: Localized, names: Sequence[str]) -> int:
     return max((cell_len(printable(view.party(name))) for name in names), default=1)
 
 
-def section(view: Localized, title: Phrase) -> Iterator[RenderableType]:
+def section(view: Speaking, title: Phrase) -> Iterator[RenderableType]:
     """Yield the beginning of a section."""
     yield line("")
     yield Rule(line(view.say(title), STRONG), align="left", style=QUIET)
 
 
-def table(view: Localized, *headings: Phrase | None) -> Table:
+def table(view: Speaking, *headings: Phrase | None) -> Table:
     """Return an empty table without vertical lines, which full-width characters could break."""
     result = Table(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), border_style=QUIET

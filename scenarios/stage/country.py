@@ -29,6 +29,7 @@ NATIONAL = {
     "national-tax-office": ("税務署", "tax office of the state"),
     "deposit-insurance": ("預金保険機構", "deposit insurance"),
     "family-court": ("家庭裁判所", "family court"),
+    "copy-server": ("副本サーバー", "copy server"),
 }
 """What the country has one of: name, Japanese and English title."""
 
@@ -47,11 +48,21 @@ AFTER_A_DEATH = frozenset(
 )
 """Who has nothing to do with a move."""
 
+TO_COMPARE_WITH = frozenset({"copy-server"})
+"""Who exists only to be compared with: takes part if asked for."""
+
 
 def participants_of(
-    municipalities: Iterable[Municipality], without: frozenset[str] = frozenset()
+    municipalities: Iterable[Municipality],
+    without: frozenset[str] = frozenset(),
+    also: frozenset[str] = frozenset(),
 ) -> list[Participant]:
-    """Return everyone who takes part, without some."""
+    """Return everyone who takes part, without some.
+
+    Args:
+        also: Those of `TO_COMPARE_WITH` who take part as well.
+    """
+    without = without | (TO_COMPARE_WITH - also)
     national = [
         Participant(name=name, kind=KINDS.get(name, name), title_ja=ja, title_en=en.capitalize())
         for name, (ja, en) in NATIONAL.items()

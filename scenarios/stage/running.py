@@ -3,7 +3,7 @@
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -12,8 +12,9 @@ import msgspec
 
 from contracts.base import PersonCode
 from mesh.clock import JST, Clock
-from mesh.deployment import Deployment
+from mesh.deployment import Deployment, Participant
 from mesh.errors import SetupError
+from mesh.observing import NOBODY, Observer
 from mesh.operating import progress
 from mesh.participant import RunningParticipant
 from mesh.permits import Policy
@@ -47,6 +48,7 @@ class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
         processes: Whether every participant runs as a process of its own.
         again: Whether an earlier run in the directory may be deleted.
         without: Participants of the country that do not take part.
+        also: Those that exist only to be compared with, and do take part.
     """
 
     municipalities: tuple[Municipality, ...]
@@ -57,13 +59,19 @@ class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
     processes: bool = False
     again: bool = False
     without: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+
+    def participants(self) -> list[Participant]:
+        """Return who takes part."""
+        return participants_of(self.municipalities, self.without, self.also)
 
 
 class Stage:
     """A country at work.
 
     Attributes:
-        devices: The citizen's device and each municipality's counter, by participant name.
+        running: The participants of this process, by name.
+        devices: Of these, the citizen's device and each municipality's counter.
         transport: How output names what carries the messages.
     """
 
@@ -73,14 +81,15 @@ class Stage:
         population: Population,
         deployment: Deployment,
         clock: Clock,
-        devices: dict[str, RunningParticipant],
+        running: dict[str, RunningParticipant],
         processes: Processes | None,
     ) -> None:
         self.options = options
         self.population = population
         self.deployment = deployment
         self.clock = clock
-        self.devices = devices
+        self.running = running
+        self.devices = {n: p for n, p in running.items() if p.me.kind in DEVICES}
         self.processes = processes
         self.transport = "nats" if options.nats else "nats (embedded server)"
         self._keyring = keyring(deployment.directory / "keys")
@@ -97,6 +106,12 @@ class Stage:
     def travel_to(self, day: dt.date, at: dt.time = MORNING) -> None:
         """Let everybody's civil time go on to a day."""
         self.clock.travel_to(dt.datetime.combine(day, at))
+
+    async def until(self, moment: dt.datetime) -> None:
+        """Wait until everything is at rest, and let civil time go on to a moment."""
+        await self.at_rest()
+        if moment > self.clock.now():
+            self.clock.travel_to(moment)
 
     async def at_rest(self) -> None:
         """Wait until every message has taken effect or is parked.
@@ -123,19 +138,29 @@ class Stage:
 
 
 @asynccontextmanager
-async def on_stage(options: StageOptions, population: Population) -> AsyncIterator[Stage]:
+async def on_stage(
+    options: StageOptions,
+    population: Population,
+    *,
+    shaped: Callable[[Policy], Policy] = lambda policy: policy,
+    observer: Observer = NOBODY,
+) -> AsyncIterator[Stage]:
     """Set the stage with a population, and run it for the time of the block.
+
+    Args:
+        shaped: Returns the policy that holds here, given that of the contracts.
+        observer: Looks on at the participants of this process.
 
     Raises:
         SetupError: The server, a store or a participant cannot be started as asked.
     """
     with _directory(options.directory) as directory, ExitStack() as stack:
-        deployment = Deployment(directory, participants_of(options.municipalities, options.without))
+        deployment = Deployment(directory, options.participants())
         new = _is_new(directory)
         if not options.again:
             _refuse_used(deployment)
         deployment.save()
-        policy = Policy.load(deployment.permits_file, set(SERVICES))
+        policy = shaped(Policy.load(deployment.permits_file, set(SERVICES)))
         deployment.clock_file.unlink(missing_ok=True)
         clock = Clock(dt.datetime.combine(options.date, MORNING), shared=deployment.clock_file)
         url = options.nats
@@ -169,9 +194,9 @@ async def on_stage(options: StageOptions, population: Population) -> AsyncIterat
             policy=policy,
             url=url,
             clock=clock,
+            observer=observer,
         ) as running:
-            devices = {n: p for n, p in running.items() if p.me.kind in DEVICES}
-            yield Stage(options, population, deployment, clock, devices, processes)
+            yield Stage(options, population, deployment, clock, running, processes)
 
 
 @contextmanager

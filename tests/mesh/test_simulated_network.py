@@ -1,7 +1,10 @@
 """Whole participants in virtual time, on a network that loses, doubles and reorders."""
 
+import asyncio
 import datetime as dt
+import math
 import random
+import statistics
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,8 +16,9 @@ from mesh.clock import JST
 from mesh.errors import Unreachable
 from mesh.participant import RunningParticipant
 from mesh.running import running_on
-from mesh.simulated_network import Conditions, Network
+from mesh.simulated_network import TAME, Conditions, Network
 from mesh.simulated_transport import SimulatedTransport
+from mesh.transport import Asked
 from mesh.virtual_time import VirtualClock
 from tests.mesh.small_mesh import World
 
@@ -140,6 +144,85 @@ def test_the_same_seed_gives_the_same_run(tmp_path: Path) -> None:
         return ended, simulation.network.counts, numbers(simulation, "tax")
 
     assert play(tmp_path / "one") == play(tmp_path / "two")
+
+
+LINK = ("one", "other", "asks.v1")
+
+
+def carried(
+    conditions: Conditions, messages: int, *, apart: bool = False
+) -> tuple[list[float], list[int]]:
+    """Let one ask the other; return after how long each question arrived, and which it was."""
+    delays: list[float] = []
+    order: list[int] = []
+
+    async def play() -> None:
+        network = Network([LINK], random.Random(7), conditions)
+        loop = asyncio.get_running_loop()
+
+        def arrived(asked: Asked) -> None:
+            delays.append(loop.time())
+            order.append(int(asked.body))
+
+        network.attach("other", arrived)
+        if apart:
+            network.part("one", "other")
+        asking = (network.ask(*LINK, b"%d" % number, deadline=60.0) for number in range(messages))
+        outcomes = await asyncio.gather(*asking, return_exceptions=True)
+        assert all(isinstance(outcome, Unreachable) for outcome in outcomes)
+
+    virtual_time.run(play())
+    return delays, order
+
+
+def test_messages_take_as_long_as_the_conditions_say() -> None:
+    delays, order = carried(Conditions(delay_seconds=0.2), 50)
+    assert delays == pytest.approx([0.2] * 50)
+    assert order == list(range(50))
+
+
+def test_delays_are_spread_around_their_median() -> None:
+    delays, _ = carried(Conditions(delay_seconds=0.2, spread=0.5), 2000)
+    logarithms = [math.log(delay) for delay in delays]
+    assert statistics.median(delays) == pytest.approx(0.2, rel=0.05)
+    assert statistics.stdev(logarithms) == pytest.approx(0.5, rel=0.05)
+
+
+def test_where_delays_are_spread_messages_overtake_each_other() -> None:
+    _, order = carried(Conditions(delay_seconds=0.2, spread=0.5), 50)
+    assert sorted(order) == list(range(50))
+    assert order != sorted(order)
+
+
+def test_a_share_of_the_messages_is_lost() -> None:
+    _, order = carried(Conditions(loss=0.3), 2000)
+    assert len(set(order)) == len(order)
+    assert len(order) == pytest.approx(1400, rel=0.05)
+
+
+def test_a_share_of_the_messages_arrives_twice() -> None:
+    _, order = carried(Conditions(duplication=0.3), 2000)
+    assert len(set(order)) == 2000
+    assert len(order) == pytest.approx(2600, rel=0.05)
+
+
+def test_between_participants_that_are_apart_nothing_passes() -> None:
+    assert carried(TAME, 20, apart=True) == ([], [])
+
+
+def test_the_trace_tells_runs_apart_by_what_was_said_and_when() -> None:
+    def trace(body: bytes, delay: float) -> str:
+        async def play() -> str:
+            network = Network([LINK], random.Random(1), TAME)
+            await asyncio.sleep(delay)
+            with pytest.raises(Unreachable):
+                await network.ask(*LINK, body, deadline=1.0)
+            return network.trace_hash()
+
+        return virtual_time.run(play())
+
+    assert trace(b"a", 1.0) == trace(b"a", 1.0)
+    assert len({trace(b"a", 1.0), trace(b"b", 1.0), trace(b"a", 2.0)}) == 3
 
 
 @pytest.mark.parametrize(

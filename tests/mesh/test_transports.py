@@ -25,6 +25,7 @@ from mesh.transport import SILENCE_SECONDS, Asked, Told, Transport
 from tests.mesh.small_mesh import World
 
 LOOKUP, EVENT = "residency.four-items.v1", "residency.moved-out.v1"
+COMMAND = "residency.register-move-in.v1"
 ASKS, OWNS, STRANGER = "pension", "resident-registry", "benefits"
 """The first may ask the second for the four items, and is told of its events; the third not."""
 
@@ -170,6 +171,27 @@ def test_who_has_no_permit_finds_nobody_and_knows_at_once(carrier: Carrier) -> N
     carrier.run(play)
 
 
+@pytest.mark.parametrize(
+    ("sender", "receiver", "contract"),
+    [(ASKS, OWNS, COMMAND), (OWNS, ASKS, LOOKUP), (ASKS, OWNS, EVENT)],
+    ids=["another contract", "the other way round", "an event as a question"],
+)
+def test_a_permit_for_one_thing_is_none_for_another(
+    carrier: Carrier, sender: str, receiver: str, contract: str
+) -> None:
+    async def play(connect: Connect) -> None:
+        async with listening(connect, ASKS) as one, listening(connect, OWNS) as other:
+            speaking = one if sender == ASKS else other
+            with pytest.raises(Unreachable):
+                await speaking.transport.ask(receiver, contract, b"question", deadline=5)
+            with pytest.raises(Unreachable):
+                await one.transport.tell(OWNS, EVENT, b"event", message_id="1")
+            await one.hears_nothing()
+            await other.hears_nothing()
+
+    carrier.run(play)
+
+
 def test_where_nobody_listens_the_caller_knows_at_once(carrier: Carrier) -> None:
     async def play(connect: Connect) -> None:
         async with listening(connect, OWNS):
@@ -191,6 +213,48 @@ def test_a_question_without_an_answer_ends_at_its_deadline(carrier: Carrier) -> 
                 await caller.ask(OWNS, LOOKUP, b"question", deadline=0.5)
             assert 0.5 <= asyncio.get_running_loop().time() - began < 1.5
             assert owner.asked.qsize() == 1
+
+    carrier.run(play)
+
+
+def test_an_answer_that_comes_too_late_is_given_to_nobody(carrier: Carrier) -> None:
+    async def play(connect: Connect) -> None:
+        async with listening(connect, OWNS) as owner, connected(connect, ASKS) as caller:
+            with pytest.raises(Unreachable):
+                await caller.ask(OWNS, LOOKUP, b"first", deadline=0.2)
+            answering = asyncio.create_task(answer_one(owner, b"to the first"))
+            await answering
+            second = asyncio.create_task(caller.ask(OWNS, LOOKUP, b"second", deadline=5))
+            await answer_one(owner, b"to the second")
+            assert await second == b"to the second"
+
+    carrier.run(play)
+
+
+def test_whoever_has_gone_answers_nothing(carrier: Carrier) -> None:
+    async def play(connect: Connect) -> None:
+        async with connected(connect, ASKS) as caller:
+            async with listening(connect, OWNS) as owner:
+                asking = asyncio.create_task(caller.ask(OWNS, LOOKUP, b"question", deadline=1.0))
+                asked = await owner.asked.get()
+            async with listening(connect, OWNS) as owner:
+                await asked.respond(b"from the grave")
+                with pytest.raises(Unreachable):
+                    await asking
+
+    carrier.run(play)
+
+
+def test_whoever_has_gone_acknowledges_nothing(carrier: Carrier) -> None:
+    async def play(connect: Connect) -> None:
+        async with connected(connect, OWNS) as publisher:
+            async with listening(connect, ASKS) as recipient:
+                await publisher.tell(ASKS, EVENT, b"event", message_id="1")
+                told = await recipient.next_told()
+            await told.done()
+            async with listening(connect, ASKS) as recipient:
+                again = await recipient.next_told(within=SILENCE_SECONDS + 4)
+                assert again.body == b"event"
 
     carrier.run(play)
 
@@ -228,6 +292,16 @@ def test_the_same_message_told_twice_is_queued_once(carrier: Carrier) -> None:
                 await publisher.tell(ASKS, EVENT, b"event", message_id="same")
             await (await recipient.next_told()).done()
             await recipient.hears_nothing()
+
+    carrier.run(play)
+
+
+def test_two_messages_that_say_the_same_are_two(carrier: Carrier) -> None:
+    async def play(connect: Connect) -> None:
+        async with listening(connect, ASKS) as recipient, connected(connect, OWNS) as publisher:
+            for message_id in ("1", "2"):
+                await publisher.tell(ASKS, EVENT, b"event", message_id=message_id)
+            assert [(await recipient.next_told()).body for _ in range(2)] == [b"event"] * 2
 
     carrier.run(play)
 

@@ -4,10 +4,7 @@ Every participant gets its own codes, its own tables and nothing else; the watch
 registry would have from its neighbours are there as well.
 """
 
-from collections.abc import Callable, Iterator
-
-from mesh.deployment import Deployment, Participant
-from mesh.store import Store
+from mesh.deployment import Deployment
 from scenarios.population.model import Population
 from scenarios.stage.loading import (
     allowances,
@@ -18,25 +15,18 @@ from scenarios.stage.loading import (
     residents,
     taxation,
 )
-from scenarios.stage.loading.tables import Table
+from scenarios.stage.loading.filling import Filler, Filling
 from scenarios.stage.view import View
-from services.catalogue import SERVICES
 
-__all__ = ["fill_stores"]
+__all__ = ["FILLERS", "fill_stores"]
 
 
 def fill_stores(deployment: Deployment, population: Population) -> None:
     """Make the store of every participant and fill it."""
-    view = View(deployment, population)
-    for participant in deployment.participants.values():
-        store = Store(deployment.database(participant.name), SERVICES[participant.kind].schema)
-        fill = _FILLERS.get(participant.kind)
-        for sql, rows in fill(view, participant) if fill is not None else ():
-            store.load(sql, rows)
-        store.close()
+    Filling(View(deployment, population), FILLERS).fill(deployment.participants.values())
 
 
-_FILLERS: dict[str, Callable[[View, Participant], Iterator[Table]]] = {
+FILLERS: dict[str, Filler] = {
     "resident-registry": residents.resident_registry,
     "tax": taxation.tax,
     "benefits": allowances.benefits,
@@ -49,3 +39,4 @@ _FILLERS: dict[str, Callable[[View, Participant], Iterator[Table]]] = {
     "water": private.utility,
     "bank": private.bank,
 }
+"""Who fills the store of each kind of participant; any other starts empty."""

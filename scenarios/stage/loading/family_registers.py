@@ -20,8 +20,8 @@ from services.family_register.supplement import Supplement
 def family_register(view: View, me: Participant) -> Iterator[Table]:
     """Fill the family register of a municipality."""
     assert me.municipality is not None
-    code = view.codes(me.name)
     facts = view.register_facts.get(me.municipality, RegisterFacts())
+    code = view.codes(me.name, (one for fact in facts.entries for one in fact.named))
     entries = [
         RegisterEntry(
             id=f"{me.municipality}-{number:07}",

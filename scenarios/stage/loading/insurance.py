@@ -7,7 +7,7 @@ from mesh.deployment import Participant
 from scenarios.population.model import Insurance, Person
 from scenarios.stage.loading.tables import Table, table
 from scenarios.stage.view import View
-from services.health_insurance.model import Certification, HealthPeriod, Insured
+from services.health_insurance.model import Certification, HealthPeriod, Insured, TaxedIncome
 from services.health_insurance.store import INSURED
 
 CERTIFIED_FOR = dt.timedelta(days=365)
@@ -16,7 +16,7 @@ CERTIFIED_FOR = dt.timedelta(days=365)
 
 def health_insurance(view: View, me: Participant) -> Iterator[Table]:
     """Fill the insurer of a municipality."""
-    code, today = view.codes(me.name), view.population.base_date
+    code, population = view.codes(me.name), view.population
     yield table(
         INSURED,
         [
@@ -24,8 +24,11 @@ def health_insurance(view: View, me: Participant) -> Iterator[Table]:
                 person=code(number),
                 resident_since=person.moved_in_on,
                 head=code(view.head(person)),
+                address=population.households[person.household].address,
+                name=person.name,
+                income=_income(person),
                 health=_health(person),
-                certifications=_certifications(person, today),
+                certifications=_certifications(person, population.base_date),
             )
             for number, person in view.living_at(me)
             if is_insured(person)
@@ -36,6 +39,13 @@ def health_insurance(view: View, me: Participant) -> Iterator[Table]:
 def is_insured(person: Person) -> bool:
     """Tell whether the insurer of the municipality has a file on somebody."""
     return person.insurance is Insurance.NATIONAL or person.care_level is not None
+
+
+def _income(person: Person) -> TaxedIncome | None:
+    if not person.incomes:
+        return None
+    year = max(person.incomes)
+    return TaxedIncome(year=year, total_income=person.incomes[year])
 
 
 def _health(person: Person) -> tuple[HealthPeriod, ...]:

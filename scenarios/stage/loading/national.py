@@ -8,8 +8,8 @@ from scenarios.population.model import Insurance, Pension, Person
 from scenarios.stage.loading.tables import Table, table
 from scenarios.stage.loading.taxation import property_number
 from scenarios.stage.view import View
-from services.legal_affairs.model import Parcel
-from services.legal_affairs.store import PARCELS
+from services.legal_affairs.model import FollowedOwner, Parcel
+from services.legal_affairs.store import FOLLOWED, PARCELS
 from services.national_tax_office.model import Taxpayer
 from services.national_tax_office.store import TAXPAYERS
 from services.pension.model import Category, Enrolled
@@ -27,7 +27,7 @@ ALWAYS_FILES_FROM = 20_000_000
 
 def pension(view: View, me: Participant) -> Iterator[Table]:
     """Fill the pension office."""
-    code, population = view.codes(me.name), view.population
+    code, population = view.codes(me.name, range(len(view.population.persons))), view.population
     yield table(
         ENROLLED,
         [
@@ -37,6 +37,7 @@ def pension(view: View, me: Participant) -> Iterator[Table]:
                 municipality=view.home(person),
                 address=population.households[person.household].address,
                 address_since=person.moved_in_on,
+                name=person.name,
                 monthly_yen=_monthly_pension(person),
             )
             for number, person in enumerate(population.persons)
@@ -60,11 +61,19 @@ def legal_affairs(view: View, me: Participant) -> Iterator[Table]:
             for number, parcel in enumerate(view.population.parcels)
         ],
     )
+    persons = view.population.persons
+    yield table(
+        FOLLOWED,
+        [
+            FollowedOwner(owner=code(owner), register=view.home(persons[owner]))
+            for owner in sorted(view.owners)
+        ],
+    )
 
 
 def national_tax_office(view: View, me: Participant) -> Iterator[Table]:
     """Fill the tax office of the state."""
-    code = view.codes(me.name)
+    code = view.codes(me.name, range(len(view.population.persons)))
     yield table(
         TAXPAYERS,
         [

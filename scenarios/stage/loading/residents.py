@@ -1,6 +1,6 @@
-"""Resident registries: who lives here, in which household, and who is to be told of a change."""
+"""Resident registries: who lives here and how; and who is told of a change, of incomes too."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mesh.deployment import Participant
 from scenarios.population.model import Pension, Person
@@ -8,6 +8,7 @@ from scenarios.stage.loading.allowances import allowance_children
 from scenarios.stage.loading.insurance import is_insured
 from scenarios.stage.loading.tables import Table, table
 from scenarios.stage.view import View
+from services.benefits import law
 from services.resident_registry.model import Household, Resident
 from services.resident_registry.store import HOUSEHOLDS, RESIDENTS
 
@@ -16,7 +17,7 @@ _WATCH = "INSERT INTO watch VALUES (?, ?, ?)"
 
 def resident_registry(view: View, me: Participant) -> Iterator[Table]:
     """Fill a resident registry."""
-    code, population = view.codes(me.name), view.population
+    code, population = view.codes(me.name, view.numbers_at(me)), view.population
     residents, households = [], {}
     for number, person in view.living_at(me):
         household = f"h{person.household}"
@@ -36,14 +37,36 @@ def resident_registry(view: View, me: Participant) -> Iterator[Table]:
         )
     yield table(RESIDENTS, residents)
     yield table(HOUSEHOLDS, list(households.values()))
-    yield (
-        _WATCH,
-        [
-            (code(number), watcher, population.base_date.isoformat())
-            for number, person in view.living_at(me)
-            for watcher in _watchers(view, me, number, person)
-        ],
-    )
+    yield _watches(view, me, _watchers)
+
+
+def watches_of_incomes(view: View, me: Participant) -> Table:
+    """Return who is to be told if a tax office corrects an income."""
+    return _watches(view, me, _watchers_of_income)
+
+
+def _watches(
+    view: View,
+    me: Participant,
+    watchers: Callable[[View, Participant, int, Person], Iterator[str]],
+) -> Table:
+    code, since = view.codes(me.name), view.population.base_date.isoformat()
+    rows = [
+        (code(number), watcher, since)
+        for number, person in view.living_at(me)
+        for watcher in watchers(view, me, number, person)
+    ]
+    return _WATCH, rows
+
+
+def _watchers_of_income(
+    view: View, tax_office: Participant, number: int, person: Person
+) -> Iterator[str]:
+    """Yield who has decided on a resident's income."""
+    if is_insured(person):
+        yield view.deployment.at("health-insurance", tax_office.municipality).name
+    if law.income_decides(view.population.base_date) and allowance_children(view, number):
+        yield view.deployment.at("benefits", tax_office.municipality).name
 
 
 def _watchers(view: View, registry: Participant, number: int, person: Person) -> Iterator[str]:

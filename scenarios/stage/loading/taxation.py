@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mesh.deployment import Participant
 from scenarios.population.model import Person
+from scenarios.stage.loading.residents import watches_of_incomes
 from scenarios.stage.loading.tables import Table, table
 from scenarios.stage.view import View
 from services.tax.deaths import Property
@@ -14,13 +15,14 @@ from services.tax.store import INCOMES, PROPERTIES, TAXPAYERS
 
 def tax(view: View, me: Participant) -> Iterator[Table]:
     """Fill a tax office: incomes by residence, property by where it lies (地方税法342条)."""
-    code, population = view.codes(me.name), view.population
+    code, population = view.codes(me.name, view.numbers_at(me)), view.population
     taxpayers, incomes = [], []
     for number, person in view.living_at(me):
+        since = _taxed_since(person)
         taxpayers.append(
             Taxpayer(
                 person=code(number),
-                stays=(Stay(since=_taxed_since(person)),),
+                stays=(Stay(since=since),),
                 notice_address=population.households[person.household].address,
             )
         )
@@ -32,10 +34,11 @@ def tax(view: View, me: Participant) -> Iterator[Table]:
                 dependants=view.dependants(number, year),
             )
             for year, income in person.incomes.items()
-            if _taxed_since(person) <= dt.date(year + 1, 1, 1)
+            if since <= dt.date(year + 1, 1, 1)
         ]
     yield table(TAXPAYERS, taxpayers)
     yield table(INCOMES, incomes)
+    yield watches_of_incomes(view, me)
     yield table(
         PROPERTIES,
         [

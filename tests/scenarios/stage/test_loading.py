@@ -12,7 +12,7 @@ from mesh.deployment import Deployment
 from scenarios.population.generate import generate
 from scenarios.population.model import Insurance, LifeEvent, Pension, Population
 from scenarios.population.places import MUNICIPALITIES, Municipality
-from scenarios.stage.country import AFTER_A_DEATH, name_of, participants_of
+from scenarios.stage.country import AFTER_A_DEATH, TO_COMPARE_WITH, name_of, participants_of
 from scenarios.stage.files import File, opened
 from scenarios.stage.loading import fill_stores
 from scenarios.stage.view import View
@@ -25,7 +25,7 @@ from services.family_register.store import (
     SUPPLEMENTS,
     mentions_of,
 )
-from services.legal_affairs.store import PARCELS
+from services.legal_affairs.store import FOLLOWED, PARCELS
 from services.national_tax_office.store import TAXPAYERS
 from services.pension.store import ENROLLED
 from services.tax.store import PROPERTIES
@@ -219,6 +219,23 @@ def test_legal_affairs_watches_those_who_own_something(
     watched = {person for person, watcher in country.watchers(name) if watcher == "legal-affairs"}
     assert watched == {code[one.owner] for one in people.parcels if one.municipality == place.code}
     assert watched
+
+
+def test_legal_affairs_follows_each_owner_to_the_register_of_the_residence(
+    country: Country,
+) -> None:
+    code, people = country.codes("legal-affairs"), country.people
+    followed = FOLLOWED.all(country.files["legal-affairs"])
+    assert {one.owner: one.register for one in followed} == {
+        code[parcel.owner]: country.view.home(people.persons[parcel.owner])
+        for parcel in people.parcels
+    }
+
+
+def test_who_is_only_to_be_compared_with_takes_part_only_if_asked_for(country: Country) -> None:
+    assert not TO_COMPARE_WITH & country.files.keys()
+    with_all = participants_of(RING, also=TO_COMPARE_WITH)
+    assert {party.name for party in with_all} == country.files.keys() | TO_COMPARE_WITH
 
 
 def test_where_nobody_minds_deaths_nobody_is_told_of_them(moving: Country) -> None:

@@ -1,0 +1,1 @@
+"""A year of life events: how many, who, when, and what people then do."""
