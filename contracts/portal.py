@@ -110,7 +110,7 @@ class FileAllowance(Command[Filed], frozen=True, kw_only=True):
     """
 
     person: PersonCode
-    children: Annotated[tuple[PersonCode, ...], label("児童", min_length=1, max_length=10)]
+    children: Annotated[tuple[PersonCode, ...], label("児童", max_length=10)]
     municipality: Annotated[MunicipalityCode, label("住所地")]
     taxed_by: Annotated[MunicipalityCode | None, label("課税市区町村")] = None
 

@@ -169,11 +169,10 @@ class Store:
 
         Whoever waits for a commit, and whoever reads or writes from now on, gets `Unavailable`.
         """
-        waiting, self._waiting = self._waiting, []
         self._abandoned, self._in_transaction, self._open = True, False, None
         self._db.close()
         self._lock.close()
-        for waiter in waiting:
+        for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_exception(_abandoned())
 

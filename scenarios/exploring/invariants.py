@@ -5,13 +5,14 @@ that must not be, without personal data.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from contracts.base import contract_of
 from contracts.catalogue import CONTRACTS
 from contracts.residency import BookVisit
 from mesh.access_log import verify
+from mesh.records import Reads
 from scenarios.stage.files import File
 from services.portal.handlers.filing import VISIT_OVER
 
@@ -19,6 +20,8 @@ Files: TypeAlias = dict[str, File]
 
 MAY_PARK = frozenset({"refused.moved-away", "refused.recorded-dead", "behind-parked"})
 """Why an event may be left to people: somebody moved and was reported dead elsewhere meanwhile."""
+
+DONE = ("applied", "answered")
 
 BOOKING = contract_of(BookVisit).name
 
@@ -32,6 +35,7 @@ MAY_REFUSE = frozenset(
         "refused.move-pending",
         "refused.no-move-pending",
         "refused.not-deceased",
+        "refused.not-in-case",
     }
 )
 """How a command between participants may be refused where one family does two things at once."""
@@ -55,17 +59,16 @@ def faults_of_delivery(files: Files, tangled: bool) -> list[str]:
 
 def nothing_lost(files: Files, tangled: bool) -> Iterator[str]:
     """Nothing is under way, set aside, unsettled or parked; unless the law leaves it to people."""
+    left = left_to_people(files) if tangled else set()
     for name, file in files.items():
-        rows = file.read("SELECT contract, state, reason, recipient FROM outbox")
-        for contract, state, reason, recipient in rows:
-            if state in ("applied", "answered"):
+        rows = file.read("SELECT contract, state, reason, recipient, caseid FROM outbox")
+        for contract, state, reason, recipient, case in rows:
+            if state in DONE or (case in left and state in ("queued", "sent", "parked")):
                 continue
             if state == "refused" and contract == BOOKING and reason in VISIT_OVER:
                 continue
             if tangled and state == "refused" and reason in MAY_REFUSE:
                 continue
-            if tangled and state == "parked":
-                continue  # the recipient's own file says why
             yield f"{name}: {contract} to {recipient} is {state} ({reason or 'no reason'})"
         for contract, sender in file.read("SELECT contract, sender FROM waiting"):
             yield f"{name}: {contract} of {sender} is still set aside"
@@ -74,30 +77,32 @@ def nothing_lost(files: Files, tangled: bool) -> Iterator[str]:
                 yield f"{name}: {contract} of {sender} is parked ({reason})"
 
 
+def left_to_people(files: Mapping[str, Reads]) -> set[str]:
+    """Return the cases of which something is parked: what follows from it waits for people."""
+    return {case for file in files.values() for (case,) in file.read("SELECT caseid FROM parked")}
+
+
 def everything_arrived(files: Files) -> Iterator[str]:
-    """What its sender holds for applied took effect at its recipient, once; nothing else did."""
-    sent: Counter[tuple[str, str, str]] = Counter()
+    """What its sender holds for done took effect at its recipient, once; and nothing else did."""
+    promised: set[tuple[str, str, str]] = set()
+    done: set[tuple[str, str, str]] = set()
     for name, file in files.items():
-        for id_, contract, recipient, state in file.read(
-            "SELECT id, contract, recipient, state FROM outbox WHERE state <> 'refused'"
-        ):
-            if _is_event(contract) and state == "parked":
-                continue
-            sent[recipient, name, id_] += 1
-    took: Counter[tuple[str, str, str]] = Counter()
+        for id_, recipient, state in file.read("SELECT id, recipient, state FROM outbox"):
+            promised.add((recipient, name, id_))
+            if state in DONE:
+                done.add((recipient, name, id_))
+    took: set[tuple[str, str, str]] = set()
     for name, file in files.items():
         for id_, sender, contract, outcome in file.read(
             "SELECT id, sender, contract, outcome FROM inbox"
         ):
-            expected = ("applied",) if _is_event(contract) else ("accepted", "sealed")
-            if outcome not in expected:
+            took.add((name, sender, id_))
+            if outcome not in (("applied",) if _is_event(contract) else ("accepted", "sealed")):
                 yield f"{name}: {contract} of {sender} ended as {outcome}"
-            if _is_event(contract) or (name, sender, id_) in sent:
-                took[name, sender, id_] += 1
-    for (name, sender, _), count in (sent - took).items():
-        yield f"{name}: {count} of what {sender} holds for done has had no effect"
-    for (name, sender, _), count in (took - sent).items():
-        yield f"{name}: {count} of what took effect was never promised by {sender}"
+            elif _is_event(contract) and (name, sender, id_) not in promised:
+                yield f"{name}: {contract} took effect, and {sender} never promised it"
+    for name, sender, _ in sorted(done - took):
+        yield f"{name}: something that {sender} holds for done has had no effect"
 
 
 def in_order(files: Files) -> Iterator[str]:

@@ -44,6 +44,11 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     deaths: tuple[Death, ...] = ()
 
     @property
+    def life_events(self) -> int:
+        """How many moves and deaths there are in it."""
+        return len(self.moves) + len(self.deaths)
+
+    @property
     def persons(self) -> set[int]:
         """Who moves or dies in it."""
         movers = {mover for move in self.moves for mover in (*move.movers, *move.stayers)}

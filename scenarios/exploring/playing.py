@@ -15,7 +15,7 @@ from mesh.simulated_network import TAME, Conditions, Counts
 from mesh.simulation import Simulation, simulation
 from scenarios.exploring.citizens import Citizens
 from scenarios.exploring.faults import AtWork, Injector
-from scenarios.exploring.invariants import faults_of_delivery
+from scenarios.exploring.invariants import faults_of_delivery, left_to_people
 from scenarios.exploring.model import Fault, Plan
 from scenarios.exploring.template import Template
 from scenarios.exploring.truth import faults_of_truth
@@ -103,7 +103,7 @@ def _explored(template: Template, plan: Plan, say: Say) -> Outcome:
         seed=plan.seed,
         trace=played.trace,
         sentences=tuple(dict.fromkeys(sentences)),
-        life_events=sum(len(s.moves) + len(s.deaths) for s in plan.stories),
+        life_events=sum(story.life_events for story in plan.stories),
         refusals=dict(refusals),
         happened=dict(played.happened),
         messages=played.counts.asked + played.counts.told,
@@ -158,19 +158,26 @@ async def _until_quiet(simulated: Simulation) -> list[str]:
         await simulated.clock.sleep(pause)
         passed += pause
         pause = min(pause * 2, LONGEST_LOOK_SECONDS)
-        under_way = [name for name in simulated.running if _is_busy(simulated, name)]
+        under_way = _busy(simulated)
         if not under_way:
             return []
         if passed > PATIENCE_HOURS * 3600:
             return [f"{name}: something is under way after two days" for name in under_way]
 
 
-def _is_busy(simulated: Simulation, name: str) -> bool:
-    store = simulated.running[name].store
-    return bool(
-        store.read("SELECT 1 FROM outbox WHERE state IN ('queued', 'sent') LIMIT 1")
-        or store.read("SELECT 1 FROM waiting LIMIT 1")
-    )
+def _busy(simulated: Simulation) -> list[str]:
+    """Return who has something under way; what waits for people does not count."""
+    stores = {name: running.store for name, running in simulated.running.items()}
+    left = left_to_people(stores)
+    return [
+        name
+        for name, store in stores.items()
+        if store.read("SELECT 1 FROM waiting LIMIT 1")
+        or any(
+            case not in left
+            for (case,) in store.read("SELECT caseid FROM outbox WHERE state IN ('queued', 'sent')")
+        )
+    ]
 
 
 def _moment(simulated: Simulation) -> str:

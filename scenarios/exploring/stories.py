@@ -60,7 +60,7 @@ class Stories:
         wanted = self._rng.randint(FEWEST, MOST)
         found: list[Story] = []
         for _ in range(_TRIES):
-            if len(found) >= wanted:
+            if sum(story.life_events for story in found) >= wanted:
                 break
             kinds = _TANGLED if self._tangled else _SEPARATE
             story = self._rng.choice(kinds)(self)

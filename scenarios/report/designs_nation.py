@@ -37,7 +37,7 @@ def _yearly(measure: str) -> Row:
 
 GROUPS: tuple[tuple[Phrase, tuple[Row, ...]], ...] = (
     (
-        words.MEASURES["linkages"],
+        words.ALL_LINKAGES,
         (
             Row(words.PER_EVENT, _cost(lambda one: one.per_event)),
             Row(words.PER_RESIDENT, _cost(lambda one: one.per_resident)),
@@ -76,7 +76,7 @@ GROUPS: tuple[tuple[Phrase, tuple[Row, ...]], ...] = (
 )
 
 
-def nation_lines(view: View, nation: Nation) -> Iterator[RenderableType]:
+def nation_lines(view: View, nation: Nation, *, wide: bool) -> Iterator[RenderableType]:
     """Yield the section of the country."""
     yield from section(view, words.NATION)
     yield line(seen(view, nation))
@@ -85,7 +85,7 @@ def nation_lines(view: View, nation: Nation) -> Iterator[RenderableType]:
     if nation.designs:
         yield line("")
         headings = [named(view, one.design) for one in nation.designs]
-        table = comparing_table(view, words.MEASURE, headings)
+        table = comparing_table(view, words.MEASURE, headings, narrow=not wide)
         for title, rows in GROUPS:
             table.add_row(line(view.say(title), QUIET))
             for place, row in enumerate(rows, 1):

@@ -84,10 +84,11 @@ LEFT_OUT = Phrase(
 SPREAD = Phrase("出来事1件あたりの方式の差", "Designs apart, for one life event")
 SPREAD_LINE = Phrase("{}：{} {} 〜 {} {}", "{}: {} {} to {} {}")
 SPREAD_TIMES = Phrase("（{}倍）", " ({} times)")
+ALL_LINKAGES = Phrase("連携（照会＋通知）", "Lookups + events")
 PER_EVENT = Phrase("出来事1件あたり", "per life event")
 PER_RESIDENT = Phrase("1人1年あたり", "per resident and year")
 YEARLY = Phrase("全国で1年", "in the country, a year")
-IN_A_YEAR = Phrase("そのほか、全国で1年", "The rest, in the country, a year")
+IN_A_YEAR = Phrase("そのほか、全国で1年", "The rest, a year")
 MACHINES = Phrase("計算機", "Machines")
 CPU_HOURS = Phrase("{}時間", "{} h")
 BETWEEN = Phrase("その95％の幅", "its 95 % interval")
@@ -100,12 +101,12 @@ MEASURES = {
     "items_disclosed": Phrase("提供項目", "items disclosed"),
     "cpu_s": Phrase("CPU時間", "CPU time"),
 }
-PER_SECOND = Phrase("毎秒（すべて開庁時間なら）", "a second, all in office hours")
-PER_SECOND_ALL = Phrase("毎秒（1年の平均）", "a second, over the year")
+PER_SECOND = Phrase("毎秒（すべて開庁時間なら）", "a second, office hours")
+PER_SECOND_ALL = Phrase("毎秒（1年の平均）", "a second, all hours")
 OF_KNOWN = Phrase("2020年の実績の", "against those of 2020")
 OF_NODE = Phrase("1ノードの能力の", "of what one node does")
 CPU_YEARLY = Phrase("CPU時間、1年", "CPU time, a year")
-CORES = Phrase("CPUの数（すべて開庁時間なら）", "processors, all in office hours")
+CORES = Phrase("CPUの数（すべて開庁時間なら）", "office-hour processors")
 PER_BODY = Phrase("1団体1日あたり", "for each body and day")
 CHART_PER_SECOND = Phrase(
     "連携 毎秒（対数の目盛、開庁時間）", "linkages a second in office hours (log scale)"

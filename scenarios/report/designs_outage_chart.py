@@ -79,7 +79,9 @@ def _axis(view: View, most: float, height: float) -> Markup:
     for tick in TICKS:
         x = _x(tick, most)
         parts.append(el("line", x1=x, x2=x, y1=TOP - 6, y2=foot + 6, class_="grid"))
-        parts.append(text(view.span(tick / 24), x, foot + 28, "tick", anchor="middle"))
+        span = view.span(tick / 24)
+        label = view.say(words.AT_MOST_SPAN, span) if tick == TICKS[0] else span
+        parts.append(text(label, x, foot + 28, "tick", anchor="middle"))
     parts.append(text(view.say(words.CATCH_UP_AXIS), LEFT, foot + 56, "axis"))
     return inline(parts)
 

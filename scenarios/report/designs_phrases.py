@@ -89,7 +89,7 @@ UNITS = {
     "h": Phrase("{}時間", "{} h"),
     "min": Phrase("{}分", "{} min"),
     "s": Phrase("{}秒", "{} s"),
-    "ms": Phrase("{}ミリ秒", "{} ms"),
+    "ms": Phrase("{} ms", "{} ms"),
 }
 ABOUT_NUMBER = Phrase("約{}", "about {}")
 LARGE = {
@@ -192,6 +192,7 @@ OFFICE_NAMES = {
     "pension": Phrase("年金", "Pension"),
     "legal-affairs": Phrase("法務局", "Legal affairs"),
 }
+OFFICES_MEAN = Phrase("変更を知るまで：平均", "Until a change is known: mean")
 NO_FACTS = Phrase("変更なし", "no change")
 
 OUTAGES = Phrase("止まったとき", "When something is down")
@@ -206,6 +207,11 @@ CATCH_UP_AXIS = Phrase(
     "復旧してから、止まっていた間のことがすべて伝わるまで（対数の目盛。円が大きいほど長い停止）",
     "from when it is back until all that it held up is known (log scale; larger: a longer outage)",
 )
+MORE_IF_WIDER = Phrase(
+    "100桁以上の端末では、遅れの最大と、払い過ぎ・未払いの別も表示する。",
+    "A terminal of 100 columns shows the worst delay, and what was not due and not paid apart.",
+)
+AT_MOST_SPAN = Phrase("{}以下", "{} or less")
 DOWN = Phrase("停止", "down")
 HOURS = Phrase("{}時間", "{} h")
 WHO = {"owner": Phrase("保有機関", "owner"), "agency": Phrase("受け手", "agency")}
@@ -216,6 +222,7 @@ CATCH_UP = Phrase("追いつくまで", "caught up after")
 SHORT_CATCH_UP = Phrase("回復", "caught up")
 SHORT_BACK = Phrase("1時間後", "after 1 h")
 OVERPAID_SHORT = Phrase("払い過ぎ", "not due")
+LOST_SHORT = Phrase("失ったお金", "yen lost")
 UNPAID_SHORT = Phrase("未払い", "unpaid")
 SHORT_MEAN = Phrase("平均", "mean")
 SHORT_WORST = Phrase("最大", "worst")

@@ -14,10 +14,16 @@ from scenarios.report.styles import QUIET, STRONG
 COLOURS = {"pull": "red", "batch": "magenta", "push-thin": "blue", "push": "green"}
 
 
-def comparing_table(view: View, first: Phrase, headings: Sequence[RenderableType]) -> Table:
+def comparing_table(
+    view: View, first: Phrase, headings: Sequence[RenderableType], *, narrow: bool = False
+) -> Table:
     """Return an empty table: what is measured, then a column for each of what is compared."""
     table = Table(
-        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), border_style=QUIET
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 0, 0, 1) if narrow else (0, 1),
+        border_style=QUIET,
     )
     table.add_column(line(view.say(first), QUIET), overflow="fold")
     for heading in headings:

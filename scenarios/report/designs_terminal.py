@@ -6,36 +6,43 @@ from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.table import Table
 
-from scenarios.comparing.model import Comparison, DesignResult, OutageResult
+from scenarios.comparing.model import Comparison
 from scenarios.comparing.nation import Nation, happened
 from scenarios.report import designs_phrases as words
 from scenarios.report import phrases
 from scenarios.report.designs_findings import findings
 from scenarios.report.designs_measures import GROUPS
 from scenarios.report.designs_nation import nation_lines
+from scenarios.report.designs_outage_table import outage_lines
 from scenarios.report.designs_styles import comparing_table, named
 from scenarios.report.designs_view import View
 from scenarios.report.line import Line, line
 from scenarios.report.phrases import Lang
-from scenarios.report.styles import GOOD, QUIET, STRONG, TROUBLE, bullets, section
+from scenarios.report.styles import QUIET, STRONG, bullets, section
+
+WIDE = 100
+"""Columns of the terminal from which every column of every table is shown."""
 
 
 def show(
     comparison: Comparison, lang: Lang, console: Console, nation: Nation | None = None
 ) -> None:
-    """Print a comparison, and if it is given what it means for the country; from 100 columns."""
+    """Print a comparison, and if it is given what it means for the country.
+
+    All of it from 100 columns; with fewer, a little less detail.
+    """
     view = View(comparison, lang)
-    for part in _parts(view, nation):
+    for part in _parts(view, nation, wide=console.width >= WIDE):
         console.print(part)
 
 
-def _parts(view: View, nation: Nation | None) -> Iterator[RenderableType]:
+def _parts(view: View, nation: Nation | None, *, wide: bool) -> Iterator[RenderableType]:
     yield from _heading(view)
-    yield _measures(view)
-    yield from _offices(view)
-    yield from _outages(view)
+    yield _measures(view, wide=wide)
+    yield from _offices(view, wide=wide)
+    yield from outage_lines(view, wide=wide)
     if nation is not None:
-        yield from nation_lines(view, nation)
+        yield from nation_lines(view, nation, wide=wide)
     if said := findings(view):
         yield from section(view, words.FINDINGS)
         yield bullets(said, "→", STRONG)
@@ -69,10 +76,13 @@ def _heading(view: View) -> Iterator[RenderableType]:
     yield line("")
 
 
-def _measures(view: View) -> Table:
+def _measures(view: View, *, wide: bool) -> Table:
     designs = view.comparison.designs
     table = comparing_table(
-        view, words.MEASURE, [Group(named(view, one.design), _code(one.design)) for one in designs]
+        view,
+        words.MEASURE,
+        [Group(named(view, one.design), _code(one.design)) for one in designs],
+        narrow=not wide,
     )
     for title, measures in GROUPS:
         table.add_row(line(view.say(title), QUIET))
@@ -85,74 +95,22 @@ def _measures(view: View) -> Table:
     return table
 
 
-def _offices(view: View) -> Iterator[RenderableType]:
+def _offices(view: View, *, wide: bool) -> Iterator[RenderableType]:
     designs = view.comparison.designs
     kinds = dict.fromkeys(office.office for one in designs for office in one.offices)
     if not kinds:
         return
     yield from section(view, words.OFFICES)
-    yield line(view.say(words.OFFICES_SEEN), QUIET)
-    table = comparing_table(view, words.OFFICE, [named(view, one.design) for one in designs])
+    yield line(view.say(words.OFFICES_SEEN if wide else words.OFFICES_MEAN), QUIET)
+    table = comparing_table(
+        view, words.OFFICE, [named(view, one.design) for one in designs], narrow=not wide
+    )
     for kind in kinds:
         table.add_row(
-            line(view.office(kind)), *(line(view.office_delay(one, kind)) for one in designs)
+            line(view.office(kind)),
+            *(line(view.office_delay(one, kind, worst=wide)) for one in designs),
         )
     yield table
-
-
-def _outages(view: View) -> Iterator[RenderableType]:
-    outages = view.comparison.outages
-    if not outages:
-        return
-    yield from section(view, words.OUTAGES)
-    yield line(view.say(words.OUTAGES_SEEN), QUIET)
-    yield line(view.say(words.OUTAGE_NOTE), QUIET)
-    yield line(view.listed(view.down()), QUIET)
-    headings = (
-        words.SHORT_MEAN, words.SHORT_WORST, words.SHORT_MISSED, words.OVERPAID_SHORT,
-        words.UNPAID_SHORT, words.SHORT_BACK, words.SHORT_END,
-        words.SHORT_CATCH_UP,
-    )  # fmt: skip
-    table = comparing_table(
-        view, words.DOWN, [line(view.say(heading), QUIET) for heading in headings]
-    )
-    design = ""
-    for outage in outages:
-        if outage.design != design:
-            design = outage.design
-            table.add_row(named(view, design))
-            if (usual := view.without_outage(design)) is not None:
-                table.add_row(*_usual(view, usual), style=QUIET)
-        table.add_row(*_outage(view, outage))
-    yield table
-
-
-def _usual(view: View, result: DesignResult) -> list[Line]:
-    return [
-        line(f"  {view.say(words.NO_OUTAGE)}"),
-        line(view.span(result.staleness_days.mean)),
-        line(view.span(result.staleness_days.max)),
-        line(f"{result.deadlines_missed:,}"),
-        line(view.yen(result.overpaid_yen)),
-        line(view.yen(result.unpaid_yen)),
-        line("–"),
-        line(f"{result.differences_at_end:,}"),
-        line("–"),
-    ]
-
-
-def _outage(view: View, outage: OutageResult) -> list[Line]:
-    return [
-        line(f"  {view.outage(outage)}"),
-        line(view.span(outage.staleness_days.mean)),
-        line(view.span(outage.staleness_days.max)),
-        line(f"{outage.deadlines_missed:,}"),
-        line(view.yen(outage.overpaid_yen)),
-        line(view.yen(outage.unpaid_yen)),
-        line(f"{outage.differences_back:,}"),
-        line(f"{outage.differences_at_end:,}", TROUBLE if outage.differences_at_end else GOOD),
-        line(view.span(outage.hours_to_catch_up / 24)),
-    ]
 
 
 def _run(view: View) -> RenderableType:

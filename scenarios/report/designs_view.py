@@ -97,12 +97,13 @@ class View:
                 return f"{number(value / size)}{word}"
         return number(value)
 
-    def office_delay(self, result: DesignResult, kind: str) -> str:
-        """Return how far one kind of office is behind: on average, and at worst."""
+    def office_delay(self, result: DesignResult, kind: str, *, worst: bool = True) -> str:
+        """Return how far one kind of office is behind: on average, and if wanted at worst."""
         for office in result.offices:
             if office.office == kind and office.facts:
                 stale = office.staleness_days
-                return f"{self.span(stale.mean)} / {self.span(stale.max)}"
+                mean = self.span(stale.mean)
+                return f"{mean} / {self.span(stale.max)}" if worst else mean
         return self.say(words.NO_FACTS)
 
     def outage(self, outage: OutageResult) -> str:
@@ -155,7 +156,7 @@ def size(count: float) -> str:
     return f"{count:.{0 if not unit else 1 if count < _PRECISE * 10 else 0}f} {_SIZES[unit]}"
 
 
-def lost(result: DesignResult) -> int:
+def lost(result: DesignResult | OutageResult) -> int:
     """Return what was paid wrongly, or was not paid."""
     return result.overpaid_yen + result.unpaid_yen
 

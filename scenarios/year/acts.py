@@ -194,7 +194,10 @@ class Citizens:
         at: MunicipalityCode | None = None,
         case: str | None = None,
     ) -> R | None:
-        """Say something until it is answered, under one message id; `None` if it is refused."""
+        """Say something until it is answered; `None` if it is refused.
+
+        The message id stays the same while nobody answers, so that it is obeyed once.
+        """
         clock = self._stage.clock
         message_id, wait, patient_until = clock.uuid7(), SOON_SECONDS, None
         while True:
@@ -206,6 +209,7 @@ class Citizens:
                 now = clock.wall_ns()
                 if error.code in NOT_YET:
                     patient_until = patient_until or now + int(PATIENCE_SECONDS * 1e9)
+                    message_id = clock.uuid7()  # who was refused asks anew, later
                 if not error.retry and now >= (patient_until or now):
                     self.refused.append(f"{act.deed.value}: {error.code}")
                     return None

@@ -19,6 +19,8 @@ from services.reporting import report_step
 
 INCOME_TAX, INHERITANCE_TAX = "final-income-return", "inheritance-tax"
 
+NOT_DECEASED = "refused.not-deceased"
+
 service = Service("national-tax-office", schema=store.SCHEMA)
 
 
@@ -90,12 +92,16 @@ def _is_mistake(person: PersonCode, died_on: dt.date, ctx: Context) -> bool:
 
 
 async def _heirs(death: Death, ctx: Context) -> int | None:
-    """Return how many heirs count (相続税法15条2項); `None` if that cannot be asked."""
+    """Return how many heirs count (相続税法15条2項); `None` if nobody can say.
+
+    A register that has taken the death back meanwhile names no heirs; that news follows this one,
+    and would never come if this one failed.
+    """
     assert death.register_municipality is not None, "a death that stands has its register"
     try:
         answer = await ctx.lookup(HeirsQuery(person=death.person), at=death.register_municipality)
     except MeshError as error:
-        if not is_not_linked(error):
+        if not (is_not_linked(error) or error.code == NOT_DECEASED):
             raise
         return None
     return None if disclosed(answer.unread) else disclosed(answer.counted_for_tax)

@@ -52,7 +52,7 @@ def birth_claimed_for(
     """Return the day of the birth, from the household; the last one if there are several.
 
     Raises:
-        Refused: The claimant is too young to sign.
+        Refused: The claimant is too young to sign, or names no child.
         RecordAwaited: A child is not in the household.
     """
     births = {member.person: member.birth_date for member in members}
@@ -62,6 +62,8 @@ def birth_claimed_for(
             f"who is under {SIGNING_AGE} cannot sign electronically (公的個人認証法3条); claim at"
             " the counter",
         )
+    if not filing.children:
+        raise Refused("no-child", "a claim names the children that were born; name at least one")
     if not births.keys() >= set(filing.children):
         raise RecordAwaited(
             "the child is not registered in your household yet; report the birth first, and claim"

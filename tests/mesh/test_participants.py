@@ -230,7 +230,7 @@ async def test_every_entitled_recipient_is_told_its_own_items_under_its_own_code
         assert (tax.person, register.person) == (world.code("tax"), world.code("family-register"))
         assert tax.moved_on == MOVED_ON
         assert tax.head is UNSET
-        assert world.told["health-insurance"][0].address is UNSET
+        assert world.told["health-insurance"][0].register_municipality is UNSET
         assert "portal" not in world.told, "the move belongs to no case"
 
 
@@ -245,7 +245,7 @@ async def test_what_was_told_is_logged_and_closed_by_the_receipt(tmp_path: Path)
         )
         assert told == [
             ("family-register", "moved_on,address"),
-            ("health-insurance", "previous_municipality,moved_on,head"),
+            ("health-insurance", "previous_municipality,moved_on,address,head"),
             ("tax", "moved_on,address"),
         ]
 

@@ -252,6 +252,7 @@ def test_whoever_has_gone_acknowledges_nothing(carrier: Carrier) -> None:
                 await publisher.tell(ASKS, EVENT, b"event", message_id="1")
                 told = await recipient.next_told()
             await told.done()
+            await asyncio.sleep(0.1)  # long enough for an acknowledgement to arrive, if it left
             async with listening(connect, ASKS) as recipient:
                 again = await recipient.next_told(within=SILENCE_SECONDS + 4)
                 assert again.body == b"event"

@@ -142,7 +142,7 @@ def without_anything(days: int = 7) -> Comparison:
 
 
 COUNTS = st.integers(min_value=0, max_value=10**9)
-DAYS = st.floats(min_value=0, max_value=4_000)
+DAYS = st.integers(min_value=0, max_value=4 * 10**9).map(lambda millionths: millionths / 1e6)
 
 
 @st.composite

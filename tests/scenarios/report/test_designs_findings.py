@@ -75,7 +75,7 @@ def test_the_large_figures_are_those_of_the_first_and_the_last_design() -> None:
     ("days", "en", "ja"),
     [
         (0, "0", "0"),
-        (1e-12, "<1 ms", "<1ミリ秒"),
+        (1e-12, "<1 ms", "<1 ms"),
         (1 / 86_400, "1 s", "1秒"),
         (59.9999 / 86_400, "1 min", "1分"),
         (0.5, "12 h", "12時間"),

@@ -151,7 +151,7 @@ def test_every_chart_has_a_title_and_a_description(reader: Reader, chart: str, l
     assert ("aria-describedby", f"{name}-about") in labelled
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(comparisons())
 def test_every_number_is_on_the_page_in_both_languages(shown: Comparison) -> None:
     reader = read(page(shown))
@@ -169,7 +169,7 @@ def test_every_number_is_on_the_page_in_both_languages(shown: Comparison) -> Non
         assert all(sentence in text for sentence in findings(view))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(comparisons())
 @example(comparison(1))
 @example(comparison(7))
@@ -224,7 +224,7 @@ def test_a_period_without_a_payday_says_so() -> None:
     assert "overpaid-chart-en-title" not in {value for _, _, value in reader.attributes}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(hostile=st.text(min_size=1, max_size=12))
 @example(hostile="<script>alert(1)</script>")
 @example(hostile='"><img src=x onerror=alert(1)>')

@@ -12,6 +12,7 @@ from rich.console import Console
 from scenarios.comparing.model import Comparison
 from scenarios.comparing.nation import extrapolated
 from scenarios.report.designs_measures import GROUPS
+from scenarios.report.designs_nation import GROUPS as NATION
 from scenarios.report.designs_terminal import show
 from scenarios.report.designs_view import View
 from scenarios.report.phrases import Lang
@@ -54,7 +55,7 @@ def test_every_outage_is_one_row(lang: Lang) -> None:
         assert any(view.yen(outage.overpaid_yen) in line for line in found), outage
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(comparisons())
 def test_every_number_is_shown_whatever_it_is(shown: Comparison) -> None:
     for lang in LANGUAGES:
@@ -64,13 +65,26 @@ def test_every_number_is_shown_whatever_it_is(shown: Comparison) -> None:
                 assert all(measure.show(view, one) in text for one in shown.designs)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(comparisons())
 def test_nothing_is_wider_than_the_screen_and_no_number_is_cut(shown: Comparison) -> None:
     for lang in LANGUAGES:
         text = printed(shown, lang)
         assert [line for line in text.splitlines() if cell_len(line) > 100] == []
         assert "…" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_eighty_columns_break_no_row_of_a_table(lang: Lang) -> None:
+    shown = comparison()
+    view, lines = View(shown, lang), printed(shown, lang, 80).splitlines()
+    assert [line for line in lines if cell_len(line) > 80] == []
+    starts = [view.outage(outage) for outage in shown.outages]
+    starts += [view.say(measure.title) for _, measures in GROUPS for measure in measures]
+    starts += [view.say(row.title) for _, rows in NATION for row in rows]
+    starts += [view.office(office.office) for office in shown.designs[0].offices]
+    for start in starts:
+        assert [line for line in lines if re.search(rf"^ *{re.escape(start)} .*[\d–]", line)], start
 
 
 def test_english_holds_no_japanese() -> None:

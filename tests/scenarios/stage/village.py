@@ -1,7 +1,7 @@
-"""Some residents of a small country to whom things happen, and the offices that have to know."""
+"""Some residents of a small country to whom things happen."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,50 +15,33 @@ from contracts.marriages import ReportMarriage
 from contracts.portal import FileAllowance
 from contracts.residency import FileMoveOut, RegisterMoveIn, RegisterMoveWithin
 from contracts.tax import CorrectIncome
-from mesh.participant import RunningParticipant
-from mesh.records import Records
 from scenarios.comparing.designs import DESIGNS
 from scenarios.population.generate import generate
 from scenarios.population.model import Insurance, Pension, Person, Population
 from scenarios.population.places import MUNICIPALITIES
 from scenarios.stage.running import StageOptions
 from scenarios.stage.simulating import SimulatedStage, on_simulated_stage
-from services.benefits import review as benefits
-from services.benefits.store import FILES
-from services.code_exchange.store import keyring
-from services.health_insurance import review as health_insurance
-from services.health_insurance.model import Insured
-from services.health_insurance.store import INSURED
-from services.pension import review as pension
-from services.pension.store import ENROLLED
+from tests.scenarios.stage.knowing_offices import KnowingOffices
 
 RING = MUNICIPALITIES[:2]
 TODAY = dt.date(2026, 6, 8)
 PEOPLE = generate(
     residents=160, seed=3, base_date=TODAY, municipalities=RING, life_event="bereavement"
 )
-OFFICES: dict[str, tuple[Any, Records[Any]]] = {
-    "pension": (pension, ENROLLED),
-    "health-insurance": (health_insurance, INSURED),
-    "benefits": (benefits, FILES),
-}
 
 
-class Village:
+class Village(KnowingOffices):
     """A country in virtual time.
 
     Attributes:
         late: Whether the offices ask from time to time, because nobody tells them.
-        newborn: How offices name the child that is born.
     """
 
-    def __init__(self, stage: SimulatedStage) -> None:
-        self.stage = stage
+    def __init__(self, stage: SimulatedStage, *, late: bool) -> None:
+        super().__init__(stage)
         self.people = stage.population
-        self._keyring = keyring(stage.deployment.directory / "keys")
         self.used: set[int] = set()
-        self.newborn: dict[str, str] = {}
-        self.late = False
+        self.late = late
 
     def home(self, number: int) -> MunicipalityCode:
         household = self.people.households[self.people.persons[number].household]
@@ -197,10 +180,10 @@ class Village:
         )
         keyring = self.stage._keyring
         link = keyring.link(f"counter-{self.slug(mother)}", reply.child)
-        self.newborn = {name: self._keyring.code(name, link) for name in self.offices()}
+        self.newborn = {name: self.keyring.code(name, link) for name in self.offices()}
         filing = FileAllowance(
             person=self.stage.code("citizen-app", father),
-            children=(PersonCode(self._keyring.code("citizen-app", link)),),
+            children=(PersonCode(self.keyring.code("citizen-app", link)),),
             municipality=self.home(mother),
         )
         await self.stage.citizen.command(filing)
@@ -249,61 +232,6 @@ class Village:
         if self.late:
             await self.review()
 
-    async def review(self) -> None:
-        for name in self.offices():
-            await self.stage.running[name].review()
-        await self.stage.at_rest()
-
-    def offices(self) -> list[str]:
-        return [name for name, p in self.stage.running.items() if p.me.kind in OFFICES]
-
-    def files(self) -> dict[str, list[str]]:
-        """What the offices keep, but since when somebody is head: whom they ask does not say."""
-        return {
-            name: self._readable(
-                name, map(headless, OFFICES[participant.me.kind][1].all(participant.store))
-            )
-            for name, participant in self._running_offices()
-        }
-
-    def believed(self) -> dict[str, list[str]]:
-        """What the offices believe."""
-        found = {}
-        for name, participant in self._running_offices():
-            review, _ = OFFICES[participant.me.kind]
-            own, store = participant.me.municipality or "", participant.store
-            known = [review.believes(store, person, own) for person in review.on_file(store)]
-            found[name] = self._readable(name, known)
-        return found
-
-    def watched(self, owner: str, office: str) -> set[bytes]:
-        """Whom an office watches at an owner of data."""
-        rows = self.stage.running[owner].store.read(
-            "SELECT person FROM watch WHERE watcher = ?", office
-        )
-        return {self._keyring.link(owner, code) for (code,) in rows}
-
-    def on_file(self, office: str) -> set[bytes]:
-        """On whom an office has an open file, or a record of a death."""
-        participant = self.stage.running[office]
-        review, _ = OFFICES[participant.me.kind]
-        return {self._keyring.link(office, code) for code in review.on_file(participant.store)}
-
-    def _running_offices(self) -> list[tuple[str, RunningParticipant]]:
-        return [(name, self.stage.running[name]) for name in self.offices()]
-
-    def _readable(self, name: str, records: Iterable[Any]) -> list[str]:
-        """Records in an order that no code decides; that of the newborn is drawn in each run."""
-        newborn = self.newborn.get(name, "nobody")
-        written = [msgspec.json.encode(record).decode() for record in records]
-        return sorted(text.replace(newborn, "newborn") for text in written)
-
-
-def headless(record: Any) -> Any:
-    if not isinstance(record, Insured):
-        return record
-    return msgspec.structs.replace(record, head=None, head_since=None, head_before=None)
-
 
 def insured(person: Person) -> bool:
     return person.insurance is Insurance.NATIONAL
@@ -319,7 +247,6 @@ async def village(design: str) -> AsyncIterator[Village]:
     options = StageOptions(municipalities=RING, date=TODAY)
     shaped = DESIGNS[design].applied_to
     async with on_simulated_stage(options, PEOPLE, seed=1, shaped=shaped) as stage:
-        made = Village(stage)
-        made.late = DESIGNS[design].reviews
+        made = Village(stage, late=DESIGNS[design].reviews)
         await stage.clock.sleep(9 * 3600)
         yield made

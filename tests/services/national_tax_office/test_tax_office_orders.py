@@ -130,6 +130,18 @@ async def test_a_correction_that_comes_while_the_heirs_are_asked_for_holds(offic
     ]
 
 
+@pytest.mark.parametrize("first", [recorded(), notified()])
+async def test_a_death_that_the_register_has_taken_back_meanwhile_does_not_stop_what_follows(
+    office: Any, first: Event
+) -> None:
+    """Found by exploring (seeds 1114 and 1424): the news was parked, and with it its correction."""
+    office.answers["family.heirs.v1"] = Remote(Problem(code="refused.not-deceased", message="no"))
+    second = notified() if isinstance(first, DeathRecorded) else recorded()
+    await tell(office, first, second)
+    after = await reports(office, taken_back())
+    assert {step.status for step in after.values()} == {"not_needed"}
+
+
 async def test_of_a_mistake_the_value_of_the_property_is_not_kept(office: Any) -> None:
     await tell(office, recorded(), notified(), taken_back())
     assert store.ASSETS.all(office.store) == []

@@ -99,7 +99,11 @@ async def test_a_child_that_is_not_registered_yet_is_claimed_for_later(portal: D
 
 @pytest.mark.parametrize(
     ("changes", "rule"),
-    [({"municipality": "011002"}, "not-on-mesh"), ({"person": GIRL}, "filer-too-young")],
+    [
+        ({"municipality": "011002"}, "not-on-mesh"),
+        ({"person": GIRL}, "filer-too-young"),
+        ({"children": ()}, "no-child"),
+    ],
 )
 async def test_what_cannot_be_claimed_is_refused(portal: Desk, changes: Any, rule: str) -> None:
     with pytest.raises(Refused) as refused:
