@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from contracts.common import Sex
 from scenarios.population.drawing import between
-from scenarios.population.marriages import days, wedding
+from scenarios.population.marriages import MARRIAGEABLE, days, wedding
 from scenarios.population.model import Departed, Marriage, Person
 from scenarios.population.names import draw_name
 from scenarios.population.registers import Registrar
@@ -154,7 +154,8 @@ class Ancestors:
         births = [persons[child].birth_date.toordinal() for child in children]
         is_wife = person.sex is Sex.FEMALE
         older = days(between(self._rng, *HUSBAND_OLDER))
-        birth = person.birth_date.toordinal() + (-older if is_wife else older)
+        of_age = min(births) - days(MARRIAGEABLE + 1)
+        birth = min(of_age, person.birth_date.toordinal() + (-older if is_wife else older))
         taken = [person.name.given, *(persons[child].name.given for child in children)]
         late = self.add(
             Sex.MALE if is_wife else Sex.FEMALE,
