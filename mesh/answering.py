@@ -3,32 +3,26 @@
 from typing import Any
 
 import structlog
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from contracts.base import Contract, Message, Reply
 from contracts.catalogue import CONTRACTS
 from mesh.access_log import Entry
-from mesh.context import Context, Surroundings
-from mesh.deployment import Participant
+from mesh.context import Surroundings
 from mesh.envelope import Answer, Codec, Envelope, codec, encode, encode_problem, restrict
 from mesh.errors import (
     Busy,
     Internal,
     Malformed,
     MeshError,
-    SetupError,
     TooLarge,
     UnknownContract,
 )
 from mesh.faults import defect
-from mesh.links import Grant
-from mesh.permits import Permit
 from mesh.persons import person_codes, with_codes
+from mesh.request import SEALED, Request
 from mesh.service import Service
-from mesh.store import Section, Store
+from mesh.store import Store
 from mesh.tasks import Tasks
-from mesh.thread import Thread
 from mesh.translation import Translator
 from mesh.transport import Asked
 
@@ -37,9 +31,6 @@ AT_ONCE = 1_024
 
 LARGEST_ANSWER = 900_000
 """Bytes that an answer may have; the server's limit for a message is a little above."""
-
-_SEALED = "sealed"
-"""The outcome of a command that was accepted, and whose kept answer is encrypted."""
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +91,7 @@ class Answering:
             self._log_refusal(contract, caller, None, error)
             await self._store.committed()
             raise
-        request = _Request(self._around, contract, self._around.deployment.named(caller), envelope)
+        request = Request(self._around, contract, self._around.deployment.named(caller), envelope)
         if contract.kind == "command":
             return await self._obey(request, handler)
         return await self._handle(request, handler)
@@ -111,7 +102,7 @@ class Answering:
             raise Malformed("source and type must be those of the subject the message came on")
         return envelope
 
-    async def _obey(self, request: "_Request", handler: Any) -> bytes:
+    async def _obey(self, request: Request, handler: Any) -> bytes:
         """Carry out a command once: a repeated one is given the first one's answer.
 
         That answer may have been a refusal: a copy that comes late, when the reason is gone, must
@@ -132,7 +123,7 @@ class Answering:
                 if contract != request.contract.name or stored is None:
                     raise Malformed("the message id was used before, for something else")
                 await self._store.committed()
-                kept = request.opened(stored) if outcome == _SEALED else stored
+                kept = request.opened(stored) if outcome == SEALED else stored
                 return await self._outgoing(request, codec(request.contract.name).stored(kept))
             if (refusal := request.refused_before(self._store)) is not None:
                 await self._store.committed()
@@ -141,7 +132,7 @@ class Answering:
         finally:
             self._obeying.discard(message_id)
 
-    async def _handle(self, request: "_Request", handler: Any) -> bytes:
+    async def _handle(self, request: Request, handler: Any) -> bytes:
         tx = self._store.section()
         try:
             grant = request.grant()
@@ -171,7 +162,7 @@ class Answering:
         await self._store.committed()
         return await self._outgoing(request, reply)
 
-    async def _outgoing(self, request: "_Request", reply: Reply) -> bytes:
+    async def _outgoing(self, request: Request, reply: Reply) -> bytes:
         codes = await self._translator.codes(request.caller.name, person_codes(reply))
         return encode(Answer[Message](data=with_codes(reply, codes)))
 
@@ -209,119 +200,3 @@ class Answering:
 def _check_size(reply: Reply) -> None:
     if len(encode(reply)) > LARGEST_ANSWER:
         raise TooLarge("the answer is larger than a message may be; ask for less")
-
-
-class _Request:
-    """One decoded request, and what has to be written about it."""
-
-    def __init__(
-        self,
-        around: Surroundings,
-        contract: Contract,
-        caller: Participant,
-        envelope: Envelope[Any],
-    ) -> None:
-        self._around = around
-        self.contract = contract
-        self.caller = caller
-        self.envelope = envelope
-        self._now = around.clock.now()
-        self._received_ns = around.clock.wall_ns()
-
-    def grant(self) -> Grant:
-        """Return what the caller is granted, or raise why that is nothing."""
-        envelope = self.envelope
-        lookup = self.contract.kind == "lookup"
-        return self._around.links.grant(
-            self.contract,
-            self.caller,
-            self._around.me,
-            affair=envelope.affair,
-            items=tuple(envelope.items.split(",")) if lookup and envelope.items else (),
-            day=self._now.date(),
-        )
-
-    def context(self, tx: Section, permit: Permit) -> Context:
-        """Return what the handler is given."""
-        thread = Thread(self.envelope.caseid, self.envelope.traceparent)
-        return Context(self._around, tx, self.caller, permit, thread, self._now, self.envelope.id)
-
-    def log_granted(self, tx: Section, grant: Grant, reply: Reply, case: str | None) -> None:
-        """Log the disclosure or the change, once for each person it says something about."""
-        if not self.contract.personal:
-            return
-        lookup = self.contract.kind == "lookup"
-        at, permit = self._now.isoformat(), grant.permit
-        persons = dict.fromkeys(person_codes(self.envelope.data) + person_codes(reply))
-        for person in persons or ("",):
-            tx.log(
-                Entry(
-                    at=at,
-                    direction=self.contract.kind,
-                    party=self.caller.name,
-                    affair=permit.affair,
-                    basis=permit.basis,
-                    contract=self.contract.name,
-                    items=grant.listed if lookup else "",
-                    person=person,
-                    outcome="disclosed" if lookup else "accepted",
-                    caseid=case,
-                    traceparent=self.envelope.traceparent,
-                    wall_ns=self._received_ns,
-                )
-            )
-
-    def note_obeyed(self, tx: Section, reply: Reply, *, seal: bool) -> None:
-        """Note the command's id with its answer, so that it is not carried out again."""
-        kept = encode(reply)
-        tx.write(
-            "INSERT INTO inbox VALUES (?,?,?,?,?,?,?,?)",
-            self.envelope.id,
-            self.caller.name,
-            self.contract.name,
-            _SEALED if seal else "accepted",
-            self.envelope.caseid,
-            self._cipher().encrypt(kept, self._names()) if seal else kept,
-            self._received_ns,
-            self._around.clock.wall_ns(),
-        )
-
-    def note_refused(self, store: Store, error: MeshError) -> None:
-        """Note the command's id with its refusal, so that it is not carried out later."""
-        store.write(
-            "INSERT OR IGNORE INTO refused VALUES (?,?,?)",
-            self.envelope.id,
-            self.caller.name,
-            encode_problem(error),
-        )
-
-    def refused_before(self, store: Store) -> bytes | None:
-        """Return the answer with which this very command was refused, if it was."""
-        rows = store.read(
-            "SELECT problem FROM refused WHERE id = ? AND sender = ?",
-            self.envelope.id,
-            self.caller.name,
-        )
-        return rows[0][0] if rows else None
-
-    def opened(self, sealed: bytes) -> bytes:
-        """Return an answer that was kept encrypted.
-
-        Raises:
-            SetupError: The participant has another secret now.
-        """
-        try:
-            return self._cipher().decrypt(sealed, self._names())
-        except InvalidTag:
-            raise SetupError(
-                "the kept answer was encrypted with another secret; restore secrets/"
-                f"{self._around.me.name} from a backup"
-            ) from None
-
-    def _cipher(self) -> AESSIV:
-        around = self._around
-        return AESSIV(around.deployment.own_key(around.me.name, "kept-answers"))
-
-    def _names(self) -> list[bytes]:
-        envelope = self.envelope
-        return [text.encode() for text in (envelope.id, self.caller.name, self.contract.name)]

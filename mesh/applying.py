@@ -38,7 +38,7 @@ TRIES_IN_QUEUE = 5
 ASIDE_SECONDS = 2.0
 """How soon what was set aside is tried again."""
 
-LONGEST_ASIDE = 300.0
+LONGEST_ASIDE = 30.0
 """How long it waits at most: each time twice as long, until some of it succeeds."""
 
 ASIDE_AT_ONCE = 256

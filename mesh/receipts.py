@@ -21,7 +21,7 @@ LINGER_SECONDS = 0.01
 """How long a receipt waits for others to travel with it."""
 
 FIRST_DELAY = 0.1
-LONGEST_DELAY = 60.0
+LONGEST_DELAY = 15.0
 
 log = structlog.get_logger(__name__)
 

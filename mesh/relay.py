@@ -36,7 +36,7 @@ TRIES = 5
 """How often what follows an answer may fail before an operator has to look at it."""
 
 FIRST_DELAY = 0.1
-LONGEST_DELAY = 60.0
+LONGEST_DELAY = 15.0
 
 _Key = tuple[str, str]
 

@@ -78,11 +78,11 @@ class Reviewing:
         """
         persons = tuple(self._review.on_file(self._store))
         for start in range(0, len(persons), AT_ONCE):
-            some = persons[start : start + AT_ONCE]
+            if start:
+                await self._around.clock.sleep(PAUSE_SECONDS)
             delay = FIRST_DELAY
-            while not await self._reviewed(some, copy):
+            while not await self._reviewed(persons[start : start + AT_ONCE], copy):
                 delay = await self._waited(delay)
-            await self._around.clock.sleep(PAUSE_SECONDS)
 
     async def collect(self) -> None:
         """Collect copies, page by page; an owner who cannot be reached is asked again.

@@ -190,6 +190,11 @@ class _Family:
     def _of_the_living(self, move: Move) -> Move | None:
         """Return a move without those whose death was reported; nothing if nobody can act."""
         mourners = self._all.mourners
+        # Nobody says that they moved on before they had come.
+        before = [
+            o.moved_on for o in self._all.arrived if not set(o.movers).isdisjoint(move.movers)
+        ]
+        move = msgspec.structs.replace(move, moved_on=max([move.moved_on, *before]))
         dead = set(mourners.dead)
         if dead.isdisjoint((*move.movers, *move.stayers)):
             return move

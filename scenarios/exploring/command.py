@@ -52,8 +52,8 @@ class Tally(msgspec.Struct):
 
 def explore(
     *,
-    seeds: str = "0..99",
-    seed: int | None = None,
+    seeds: Annotated[str, Parameter(allow_leading_hyphen=True)] = "0..99",
+    seed: Annotated[int | None, Parameter(allow_leading_hyphen=True)] = None,
     jobs: int = 2,
     keep: Path | None = None,
     verbose: Annotated[bool, Parameter(negative="")] = False,

@@ -4,19 +4,19 @@ import asyncio
 import datetime as dt
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from mesh import virtual_time
 from mesh.clock import JST
-from mesh.simulated_network import TAME, Conditions, Counts
+from mesh.simulated_network import TAME, Counts
 from mesh.simulation import Simulation, simulation
 from scenarios.exploring.citizens import Citizens
 from scenarios.exploring.faults import AtWork, Injector
 from scenarios.exploring.invariants import faults_of_delivery, left_to_people
-from scenarios.exploring.model import Fault, Plan
+from scenarios.exploring.model import Plan
 from scenarios.exploring.template import Template
 from scenarios.exploring.truth import faults_of_truth
 from scenarios.exploring.twin import State, differences, state_of
@@ -52,7 +52,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 0
 
 
-class _Played(msgspec.Struct):
+class Played(msgspec.Struct):
+    """What was left of a run, beside the stores.
+
+    Attributes:
+        still_open: Who has something under way after all patience, one sentence each.
+    """
+
     citizens: Citizens
     trace: str
     counts: Counts
@@ -63,7 +69,11 @@ class _Played(msgspec.Struct):
 Say = Callable[[str], None]
 
 
-def explore(template: Template, plan: Plan, say: Say = lambda _: None) -> Outcome:
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def explore(template: Template, plan: Plan, say: Say = _silent) -> Outcome:
     """Play a plan with its faults, and check the stores afterwards.
 
     If the run itself breaks off, that is what was found. A plan that is not tangled is played
@@ -86,41 +96,38 @@ def _innermost(error: BaseException) -> BaseException:
 
 
 def _explored(template: Template, plan: Plan, say: Say) -> Outcome:
-    played = _play(template, plan, plan.faults, plan.conditions, say)
-    sentences = list(played.still_open)
+    run = played(template, plan, say)
+    sentences = list(run.still_open)
     with opened(template.deployment) as files:
         sentences += faults_of_delivery(files, plan.tangled)
-        sentences += faults_of_truth(played.citizens, files, plan)
+        sentences += faults_of_truth(run.citizens, files, plan)
         state: State = {} if plan.tangled else state_of(files)
     if not plan.tangled and not sentences:
-        again = _play(template, plan, (), TAME, lambda _: None)
+        again = played(template, msgspec.structs.replace(plan, faults=(), conditions=TAME))
         with opened(template.deployment) as files:
             sentences += differences(state, state_of(files))
         if again.still_open:
             sentences.append("without any fault, something stays open")
-    refusals = Counter(e.code for e in played.citizens.endings if e.code)
+    refusals = Counter(e.code for e in run.citizens.endings if e.code)
     return Outcome(
         seed=plan.seed,
-        trace=played.trace,
+        trace=run.trace,
         sentences=tuple(dict.fromkeys(sentences)),
         life_events=sum(story.life_events for story in plan.stories),
         refusals=dict(refusals),
-        happened=dict(played.happened),
-        messages=played.counts.asked + played.counts.told,
-        retries=played.citizens.notes.retries,
+        happened=dict(run.happened),
+        messages=run.counts.asked + run.counts.told,
+        retries=run.citizens.notes.retries,
     )
 
 
-def _play(
-    template: Template, plan: Plan, faults: Sequence[Fault], conditions: Conditions, say: Say
-) -> _Played:
+def played(template: Template, plan: Plan, say: Say = _silent) -> Played:
+    """Play a plan on stores as they were at the beginning, and wait until all is over."""
     template.renew()
-    return virtual_time.run(_acts(template, plan, faults, conditions, say))
+    return virtual_time.run(_acts(template, plan, say))
 
 
-async def _acts(
-    template: Template, plan: Plan, faults: Sequence[Fault], conditions: Conditions, say: Say
-) -> _Played:
+async def _acts(template: Template, plan: Plan, say: Say) -> Played:
     deployment, at_work = template.deployment, AtWork()
     async with simulation(
         {name: SERVICES[party.kind] for name, party in deployment.participants.items()},
@@ -131,18 +138,18 @@ async def _acts(
         observer=at_work,
     ) as simulated:
         await simulated.start()
-        simulated.network.conditions = conditions
+        simulated.network.conditions = plan.conditions
         stage = SimulatedStage(template.options, template.population, simulated)
         citizens = Citizens(stage, lambda text: say(f"{_moment(simulated)}  {text}"))
         injector = Injector(simulated, at_work, lambda text: say(f"{_moment(simulated)}  {text}"))
         async with asyncio.TaskGroup() as tasks:
-            for fault in faults:
+            for fault in plan.faults:
                 tasks.create_task(injector.let_happen(fault))
             for story in plan.stories:
                 tasks.create_task(citizens.play(story))
         simulated.network.conditions = TAME
         still_open = await _until_quiet(simulated)
-        return _Played(
+        return Played(
             citizens,
             simulated.trace_hash(),
             simulated.network.counts,

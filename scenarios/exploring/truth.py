@@ -14,6 +14,8 @@ from scenarios.stage.country import name_of
 from scenarios.stage.files import File
 from services.family_register.store import SUPPLEMENTS
 from services.pension.store import ENROLLED
+from services.portal.model import Status
+from services.portal.store import CASES
 from services.resident_registry.model import Resident
 from services.resident_registry.store import DECEASED, HOUSEHOLDS, RESIDENTS
 from services.tax.store import TAXPAYERS
@@ -59,6 +61,7 @@ def faults_of_truth(citizens: Citizens, files: dict[str, File], plan: Plan) -> l
         *_effects_of_refusals(citizens, files),
         *truth.heads(),
         *(sentence for person in truth.undisputed for sentence in truth.of(person)),
+        *truth.open_cases(),
         *truth.untold(),
     ]
 
@@ -88,13 +91,14 @@ class _Truth:
         self._population: Population = citizens.stage.population
         self._places = citizens.stage.options.municipalities
         self._files = files
-        self._dead = {r.death.deceased: r for r in citizens.mourners.reported.values()}
-        for reported in citizens.mourners.reported.values():
-            if reported.corrected:
-                del self._dead[reported.death.deceased]
-        disputed = self._disputed()
+        self._dead = {
+            reported.death.deceased: reported
+            for reported in citizens.mourners.reported.values()
+            if not reported.corrected
+        }
+        self._disputed_persons = self._disputed()
         everybody = range(len(self._population.persons))
-        self.undisputed = [person for person in everybody if person not in disputed]
+        self.undisputed = [n for n in everybody if n not in self._disputed_persons]
 
     def heads(self) -> Iterator[str]:
         """Every household has a head who is a member of it."""
@@ -128,10 +132,41 @@ class _Truth:
             yield "somebody is registered at an address to which they have not moved"
         yield from self._offices(person, place, resident)
 
+    def open_cases(self) -> Iterator[str]:
+        """The case of a move that all have registered is closed: every office has reported.
+
+        Two things are known and left out. A family that files again before the first move has
+        settled: an office that has heard of the second does not report on the first. And a move
+        inside the municipality on the day of its filing: it may be registered before the booking
+        of the visit has brought the case to the registry.
+        """
+        file, filings = self._files["portal"], self._citizens.movers.filed.values()
+        reported = {r.death.deceased for r in self._citizens.mourners.reported.values()}
+        arrived = [(move.address, set(move.movers)) for move in self._citizens.arrived]
+        for filed in filings:
+            family = {*filed.move.movers, *filed.move.stayers}
+            others = {
+                m for o in filings if o is not filed for m in (*o.move.movers, *o.move.stayers)
+            }
+            if not family.isdisjoint(reported | others | self._disputed_persons):
+                continue
+            if filed.move.within and filed.move.filed_on == filed.move.visit_on:
+                continue
+            if filed.withdrawn or (filed.move.address, set(filed.move.movers)) not in arrived:
+                continue
+            case = CASES.get(file, filed.case)
+            if case is None or case.status is not Status.DONE:
+                yield "the case of a move that was registered is not closed"
+
     def untold(self) -> Iterator[str]:
-        """Everybody who has to know of a death was told with effect; who moved is left out here."""
-        moved = {mover for move in self._citizens.arrived for mover in move.movers}
-        known = set(self.undisputed) - moved
+        """Everybody who has to know of a death was told with effect.
+
+        Who that is follows from the population of the first day, so that families of which
+        somebody has moved since are left out.
+        """
+        persons = self._population.persons
+        moved = {persons[m].household for move in self._citizens.arrived for m in move.movers}
+        known = {person for person in self.undisputed if persons[person].household not in moved}
         witness = Mourners.on(self._stage, Notes())
         witness.reported = {
             case: reported

@@ -62,6 +62,7 @@ class RemovedRecord(msgspec.Struct, frozen=True, kw_only=True):
         record: As it was when it was removed.
         removed_on: The day of the move.
         new_address: As the new municipality has told it (転入通知, 9条1項).
+        case_id: The case of the move.
     """
 
     person: PersonCode
@@ -70,6 +71,7 @@ class RemovedRecord(msgspec.Struct, frozen=True, kw_only=True):
     removed_on: dt.date
     destination: MunicipalityCode
     new_address: Address | None = None
+    case_id: str | None = None
 
 
 class MoveOut(msgspec.Struct, frozen=True, kw_only=True):

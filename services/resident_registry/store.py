@@ -88,6 +88,7 @@ def remove(
     moved_on: dt.date,
     destination: MunicipalityCode,
     new_address: Address,
+    case: str | None,
 ) -> None:
     """Remove the record of somebody who has moved away, and file it with the removed ones."""
     REMOVED.put(
@@ -99,6 +100,7 @@ def remove(
             removed_on=moved_on,
             destination=destination,
             new_address=new_address,
+            case_id=case,
         ),
     )
     RESIDENTS.remove(tx, resident.person)

@@ -1,20 +1,18 @@
 """A move is filed once, and goes on its way to everyone who has to know."""
 
-import msgspec
-
 from contracts.base import PersonCode, Reply
 from contracts.common import MunicipalityCode
 from contracts.portal import Filed, FileMove
-from contracts.private import MovePlanned
 from contracts.residency import OWNER as REGISTRY
 from contracts.residency import BookVisit, FileMoveOut
 from mesh.context import Context
 from mesh.errors import MeshError, NotOnMesh, Refused
 from services.portal import filings, inquiries, letters, model, store
+from services.portal.announcing import announced
 from services.portal.catalogue import PRIVATE
 from services.portal.model import Case, Mover, Progress, Standing, Status
 from services.portal.procedures import Situation, applicable
-from services.portal.service import keep, service, tell
+from services.portal.service import service, tell
 from services.procedure import Procedure, Where
 
 VISIT_OVER = ("refused.already-moved-in", "refused.move-withdrawn")
@@ -37,8 +35,7 @@ async def file_move(command: FileMove, ctx: Context) -> Filed:
     store.CASES.put(ctx.tx, case)
     store.grant_consents(ctx.tx, case, ctx.today)
     if case.within:
-        _announce(case, ctx)
-        _book_visit(case, ctx)
+        _book_visit(announced(case, ctx), ctx)
     else:
         ctx.submit(
             FileMoveOut(
@@ -67,8 +64,7 @@ async def follow_move_out(_: FileMoveOut, result: Reply | MeshError, ctx: Contex
     accepted = model.moved_out(case)
     store.CASES.put(ctx.tx, accepted)
     if accepted.status is Status.OPEN:
-        _announce(accepted, ctx)
-        _book_visit(accepted, ctx)
+        _book_visit(announced(accepted, ctx), ctx)
 
 
 @service.settled(BookVisit)
@@ -139,17 +135,6 @@ def _progress(
             note=letters.NOT_ON_MESH,
         )
     return Progress(procedure=procedure.id, person=person, participant=office)
-
-
-def _announce(case: Case, ctx: Context) -> None:
-    """Tell the citizen that the move is filed, and private parties what is planned."""
-    tell(letters.accepted(case), case, ctx)
-    if filings.visit_is_late(case.planned_on, case.visit_on):
-        tell(letters.late_visit(case.planned_on), case, ctx)
-    ctx.publish(
-        MovePlanned(person=case.filer, planned_on=case.planned_on, new_address=case.new_address)
-    )
-    keep(case, msgspec.structs.replace(case, announced=True), ctx)
 
 
 def _book_visit(case: Case, ctx: Context) -> None:

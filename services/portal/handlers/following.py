@@ -11,6 +11,7 @@ from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, Refused
 from services.portal import letters, model, store
+from services.portal.announcing import announced
 from services.portal.catalogue import ALLOWANCE_CLAIM, CATALOGUE
 from services.portal.claims import Move, moves_of, taxed_by
 from services.portal.handlers import claiming
@@ -23,6 +24,8 @@ async def follow_move_in(event: MovedIn, ctx: Context) -> None:
     """Note that a mover is registered at the new municipality, and do what follows."""
     case = store.case(ctx)
     moved_on = disclosed(event.moved_on)
+    if case.status is Status.OPEN:
+        case = announced(case, ctx)
     arrived = model.moved(case, event.person, moved_on)
     if case.status is Status.WITHDRAWN and arrived.status is not Status.WITHDRAWN:
         tell(letters.REOPENED, case, ctx)

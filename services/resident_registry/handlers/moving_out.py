@@ -84,7 +84,7 @@ async def close_record(event: MovedIn, ctx: Context) -> None:
     for changed in moving_out.renominated(event.person, pending):
         store.MOVES_OUT.put(ctx.tx, changed)
     new_address = disclosed(event.address)
-    store.remove(ctx.tx, resident, moved_on, destination, new_address)
+    store.remove(ctx.tx, resident, moved_on, destination, new_address, ctx.case)
     if after is None:
         store.HOUSEHOLDS.remove(ctx.tx, before.id)
     else:

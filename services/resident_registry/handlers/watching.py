@@ -21,11 +21,13 @@ async def watch(command: Watch, ctx: Context) -> Accepted:
         return accepted
     death = store.DECEASED.get(ctx.tx, command.person)
     removed = store.REMOVED.where(ctx.tx, person=command.person)
+    # What the watcher does about it, it reports under the case in which it happened.
     if death is not None:
-        ctx.case = death.case_id  # what the watcher does about it, it reports under this case
+        ctx.case = death.case_id
         ctx.publish(deaths.deceased(death), only=ctx.caller.name)
     elif removed:
         left = removed[-1]
+        ctx.case = left.case_id
         ctx.publish(
             MovedOut(person=left.person, moved_on=left.removed_on, destination=left.destination),
             only=ctx.caller.name,

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from contracts.base import PersonCode
+from contracts.base import Accepted, PersonCode
 from contracts.benefits import ClaimAllowance
 from contracts.portal import InboxQuery, ReportProcedure
-from contracts.private import AddressConfirmed
-from contracts.residency import AddressChanged
+from contracts.private import AddressConfirmed, MovePlanned
+from contracts.residency import AddressChanged, FileMoveOut
 from mesh.clock import JST
 from mesh.errors import Refused
 from tests.services.conftest import OLD, THIRD, Desk
@@ -45,6 +45,20 @@ async def test_the_address_is_confirmed_once_when_the_filer_has_moved(portal: De
     assert (await statuses(portal, case))["move-in"] == "waiting"
     await move_in(portal, case, GRANNY)
     assert (await statuses(portal, case))["move-in"] == "done"
+
+
+async def test_a_plan_is_announced_before_its_confirmation_whatever_comes_first(
+    portal: Desk,
+) -> None:
+    """Found by exploring (seed 678): the water company waited for a move that was over."""
+    case = await file(portal)
+    await move_in(portal, case, FATHER)
+    (move_out,) = sent(portal, FileMoveOut)
+    await portal.settle(move_out, Accepted(), case=case)
+    said = [type(message) for who, _, message in portal.queued() if who == "water"]
+    assert said == [MovePlanned, AddressConfirmed]
+    first, *_ = await letters(portal)
+    assert "届出を受け付けました" in first
 
 
 async def test_the_allowance_is_claimed_when_parent_and_children_have_arrived(
