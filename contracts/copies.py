@@ -8,7 +8,7 @@ from typing import Annotated
 
 from contracts.base import Lookup, PersonCode, contract, label
 from contracts.common import MunicipalityCode
-from contracts.residency import MOST_PERSONS, Statuses
+from contracts.standings import MOST_PERSONS, Statuses
 
 OWNER = "copy-server"
 

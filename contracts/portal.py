@@ -19,7 +19,7 @@ from contracts.base import (
 )
 from contracts.common import Address, MunicipalityCode
 from contracts.mesh import LoggedAccess
-from contracts.residency import Movers
+from contracts.moving import Movers
 
 OWNER = "portal"
 

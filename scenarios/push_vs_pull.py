@@ -70,6 +70,7 @@ def push_vs_pull(
     rates: Path | None = None,
     pull_every: Every = 30,
     extract_every: Every = 30,
+    check_every: Every | None = None,
     transport: Literal["simulated", "nats"] = "simulated",
     outages: Annotated[bool, Parameter(negative=())] = False,
     nation: Annotated[bool, Parameter(negative=())] = False,
@@ -88,6 +89,8 @@ def push_vs_pull(
         rates: A file with other rates of life events; see scenarios/year/rates.toml.
         pull_every: After how many days an office that is not told asks about everybody again.
         extract_every: After how many days the copy is taken anew.
+        check_every: After how many days every view is compared with the truth at midnight, besides
+            at the end.
         transport: On the simulated network in virtual time, or on a real NATS server.
         outages: Try each design also with the owner or an office away for 1, 10 and 60 hours.
         nation: Apply what was measured to the whole country.
@@ -108,6 +111,7 @@ def push_vs_pull(
             seed=seed,
             transport=transport,
             rhythm=Rhythm(pull_every_days=pull_every, extract_every_days=extract_every),
+            check_every_days=check_every,
         ),
         residents=residents,
         rates=load(rates),
@@ -149,6 +153,7 @@ def _told(comparison: Comparison) -> bool:
     """Tell whether everybody who was to be told knows everything at the end."""
     left = [(one.design, one.differences_at_end) for one in comparison.designs]
     left += [(one.design, one.differences_at_end) for one in comparison.outages]
+    left += [(one.design, each.differences) for one in comparison.designs for each in one.checks]
     return not any(differences for design, differences in left if design.startswith("push"))
 
 

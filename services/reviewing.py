@@ -16,18 +16,9 @@ from msgspec import UNSET, UnsetType
 from contracts.base import Event, Item, PersonCode
 from contracts.common import Address, MunicipalityCode, PersonName
 from contracts.copies import CopiedStatusQuery
-from contracts.residency import (
-    OWNER,
-    AddressChanged,
-    DeathUndone,
-    Deceased,
-    HeadChanged,
-    MovedOut,
-    NameChanged,
-    Standing,
-    Statuses,
-    StatusQuery,
-)
+from contracts.moving import AddressChanged, MovedOut
+from contracts.residency import OWNER, DeathUndone, Deceased, HeadChanged, NameChanged
+from contracts.standings import Standing, Statuses, StatusQuery
 from mesh.context import Context
 from mesh.records import Reads
 from mesh.reviewing import News

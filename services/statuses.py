@@ -7,12 +7,12 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode, PersonName
-from contracts.residency import Standing, Statuses
+from contracts.standings import Standing, Statuses
 from mesh.envelope import disclosed
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What `contracts.residency.Statuses` says of one person; see there."""
+    """What `contracts.standings.Statuses` says of one person; see there."""
 
     standing: Standing | None = None
     since: dt.date | None = None

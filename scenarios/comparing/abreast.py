@@ -15,6 +15,8 @@ from multiprocessing.context import BaseContext
 from multiprocessing.queues import SimpleQueue
 from typing import NamedTuple, TypeAlias
 
+import msgspec
+
 from mesh import virtual_time
 from mesh.running import COLLECT_AFTER, run_loop
 from scenarios.comparing.designs import DESIGNS
@@ -49,7 +51,7 @@ def compare(work: Work, designs: Sequence[str], *, outages: bool, tell: Tell) ->
     """
     began = time.perf_counter()
     population, plan = _world(work)
-    tried = outages_of(work.period) if outages else []
+    tried = outages_of(work.period, plan) if outages else []
     with _pool(len(designs) * (1 + len(tried)), tell) as pool:
         waiting = [pool.submit(_play, work, name) for name in designs]
         waiting_outages = [
@@ -108,7 +110,8 @@ def _play(work: Work, name: str) -> DesignResult:
 
 def _play_outage(work: Work, name: str, outage: Outage) -> OutageResult:
     population, plan = _world(work)
-    result = virtual_time.run(play_outage(outage, DESIGNS[name], work.period, population, plan))
+    period = msgspec.structs.replace(work.period, check_every_days=None)
+    result = virtual_time.run(play_outage(outage, DESIGNS[name], period, population, plan))
     _tell(f"{name} {outage.who} {outage.hours}", 1.0)
     return result
 

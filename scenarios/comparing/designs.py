@@ -11,14 +11,8 @@ import datetime as dt
 import msgspec
 
 from contracts.base import contract_of
-from contracts.residency import (
-    AddressChanged,
-    DeathUndone,
-    Deceased,
-    HeadChanged,
-    MovedOut,
-    NameChanged,
-)
+from contracts.moving import AddressChanged, MovedOut
+from contracts.residency import DeathUndone, Deceased, HeadChanged, NameChanged
 from contracts.tax import IncomeCorrected
 from mesh.permits import Policy
 

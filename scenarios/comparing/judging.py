@@ -11,7 +11,8 @@ from typing import NamedTuple
 from msgspec import UNSET
 
 from contracts.base import PersonCode
-from contracts.residency import OWNER, Standing
+from contracts.residency import OWNER
+from contracts.standings import Standing
 from mesh.deployment import Deployment
 from mesh.records import Reads
 from scenarios.comparing.offices import Office

@@ -44,6 +44,13 @@ class PaydayResult(msgspec.Struct, frozen=True, kw_only=True):
     unpaid_yen: Yen
 
 
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files disagreed with their owner at the midnight that ends a day."""
+
+    day: dt.date
+    differences: int
+
+
 class DesignResult(msgspec.Struct, frozen=True, kw_only=True):
     """How one design fared.
 
@@ -62,6 +69,7 @@ class DesignResult(msgspec.Struct, frozen=True, kw_only=True):
         deadlines_missed: Changes learned later than the term within which the citizen would have
             had to file them.
         differences_at_end: Files that disagree with the owner at the end.
+        checks: What the judge found at midnights, if it was asked to look.
         stale_by_day: Files out of date at each midnight.
         cpu_s: Processor time of the whole run, setting up left out.
     """
@@ -88,6 +96,7 @@ class DesignResult(msgspec.Struct, frozen=True, kw_only=True):
     paydays: tuple[PaydayResult, ...]
     cpu_s: float
     trace_hash: str
+    checks: tuple[Check, ...] = ()
 
 
 class OutageResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +105,11 @@ class OutageResult(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         who: `owner` or `agency`.
         participant: Its name.
+        begins: When it began: when most was going on.
+        staleness_days: Of the changes that arose while it lasted.
+        deadlines_missed, overpaid_yen, unpaid_yen: In the whole period.
+        acts_held_up: What citizens could not do at once while it lasted.
+        longest_wait_hours: How long the most patient of them had to come again.
         differences_back: Files that disagree one hour after it came back.
         hours_to_catch_up: From when it came back until everything it held up was known.
     """
@@ -104,6 +118,9 @@ class OutageResult(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     participant: str
     hours: int
+    begins: dt.datetime
+    acts_held_up: int
+    longest_wait_hours: float
     staleness_days: Staleness
     deadlines_missed: int
     overpaid_yen: Yen

@@ -5,7 +5,8 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from contracts.base import Event, PersonCode, contract_of
-from contracts.residency import AddressChanged, HeadChanged, NameChanged
+from contracts.moving import AddressChanged
+from contracts.residency import HeadChanged, NameChanged
 from contracts.tax import IncomeCorrected
 from mesh.clock import Clock
 from mesh.deployment import Deployment

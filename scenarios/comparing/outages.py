@@ -19,11 +19,14 @@ from scenarios.year.plan import Plan
 BEGINS = dt.timedelta(hours=10)
 """When of the day an outage begins: when people are at the counters."""
 
-AFTER_DAYS = 10
-"""On which day of the period it begins."""
+FIRST_DAY, LAST_DAYS = 5, 10
+"""It begins so many days after the start, and so long before the end, that all can settle."""
 
-SHORTEST = AFTER_DAYS + 10
-"""How many days a period needs, so that the longest outage is over well before its end."""
+SHORTEST = FIRST_DAY + LAST_DAYS + 1
+"""How many days a period needs for an outage."""
+
+HELD_UP_HOURS = 1 / 60
+"""From how long a wait on it counts: without an outage everybody is served within a minute."""
 
 
 class Outage(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,24 +40,26 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     participant: str
     hours: int
+    begins: dt.datetime
 
-    def begins(self, period: Period) -> dt.datetime:
-        """Return when it begins."""
-        return midnight(period.start + DAY * AFTER_DAYS) + BEGINS
-
-    def ends(self, period: Period) -> dt.datetime:
-        """Return when it is over."""
-        return self.begins(period) + dt.timedelta(hours=self.hours)
+    @property
+    def ends(self) -> dt.datetime:
+        """When it is over."""
+        return self.begins + dt.timedelta(hours=self.hours)
 
 
-def outages_of(period: Period) -> list[Outage]:
-    """Return every outage that is tried: of a registry, and of the pension office."""
+def outages_of(period: Period, plan: Plan) -> list[Outage]:
+    """Return every outage that is tried: of a registry, and of the pension office.
+
+    They begin when most is going on in the hours of the longest one.
+    """
+    begins = _busiest(period, plan)
     parties = {
         "owner": name_of("resident-registry", period.options.municipalities[0]),
         "agency": "pension",
     }
     return [
-        Outage(who=who, participant=name, hours=hours)
+        Outage(who=who, participant=name, hours=hours, begins=begins)
         for who, name in parties.items()
         for hours in OUTAGE_HOURS
     ]
@@ -77,20 +82,23 @@ async def play_outage(
             back.append(run.differences())
 
         timetable = Timetable()
-        ends = outage.ends(period)
-        timetable.put(
-            outage.begins(period), partial(simulation.crash, outage.participant), waits=True
-        )
+        ends, citizens = outage.ends, Citizens(run.stage, plan)
+        timetable.put(outage.begins, partial(simulation.crash, outage.participant), waits=True)
         timetable.put(ends, partial(simulation.restart, outage.participant), waits=True)
         timetable.put(ends + dt.timedelta(hours=1), look, waits=True)
-        await run.through(plan, Citizens(run.stage, plan), lambda _: None, timetable)
+        await run.through(plan, citizens, lambda _: None, timetable)
+        citizens.check_nothing_refused()
         result = run.result()
-        held_up = within(run.onlooker.learned_facts, outage.begins(period), ends)
+        waits = [hours for hours in citizens.waited_hours if hours >= HELD_UP_HOURS]
+        held_up = within(run.onlooker.learned_facts, outage.begins, ends)
         return OutageResult(
             design=design.name,
             who=outage.who,
             participant=outage.participant,
             hours=outage.hours,
+            begins=outage.begins,
+            acts_held_up=len(waits),
+            longest_wait_hours=max(waits, default=0.0),
             staleness_days=staleness(held_up),
             deadlines_missed=result.deadlines_missed,
             overpaid_yen=result.overpaid_yen,
@@ -99,6 +107,16 @@ async def play_outage(
             differences_at_end=result.differences_at_end,
             hours_to_catch_up=_hours_to_catch_up(held_up, ends),
         )
+
+
+def _busiest(period: Period, plan: Plan) -> dt.datetime:
+    """Return the moment from which most is done in the hours of the longest outage."""
+    longest = dt.timedelta(hours=max(OUTAGE_HOURS))
+    moments = [
+        midnight(period.start + DAY * day) + BEGINS
+        for day in range(FIRST_DAY, period.days - LAST_DAYS)
+    ]
+    return max(moments, key=lambda one: sum(one <= act.at < one + longest for act in plan.acts))
 
 
 def _hours_to_catch_up(held_up: list[Learned], back_at: dt.datetime) -> float:

@@ -10,7 +10,6 @@ from typing import TypeAlias
 import anyio
 import msgspec
 
-from mesh.errors import Refused
 from mesh.observing import Observer
 from mesh.permits import Policy
 from scenarios.comparing.counting import Counting
@@ -23,7 +22,7 @@ from scenarios.comparing.designs import (
     days_between,
 )
 from scenarios.comparing.judging import Judge
-from scenarios.comparing.model import DesignResult, OfficeResult, Staleness
+from scenarios.comparing.model import Check, DesignResult, OfficeResult, Staleness
 from scenarios.comparing.offices import Office, offices_of
 from scenarios.comparing.onlooker import Learned, Onlooker, days_of, percentile
 from scenarios.comparing.paydays import PAYING, Books, paydays_between
@@ -51,6 +50,7 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
         options: The stage; its date is the first day.
         transport: `simulated` or `nats`.
         rhythm: Of those who are not told.
+        check_every_days: After how many days the judge looks; at the end only, if not given.
     """
 
     options: StageOptions
@@ -58,6 +58,7 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     transport: str = "simulated"
     rhythm: Rhythm = Rhythm()
+    check_every_days: int | None = None
 
     @property
     def start(self) -> dt.date:
@@ -87,8 +88,7 @@ async def play(
     async with on_run(design, period, population) as run:
         citizens = Citizens(run.stage, plan)
         await run.through(plan, citizens, advance)
-        if citizens.refused:
-            raise Refused("citizens-refused", f"an office refused a citizen: {citizens.refused[0]}")
+        citizens.check_nothing_refused()
         return run.result()
 
 
@@ -142,6 +142,7 @@ class Run:
         self.stage = stage
         self.onlooker = onlooker
         self.stale_by_day: list[int] = []
+        self.checks: list[Check] = []
         self._files = files
         self._offices = offices_of(stage.deployment, files)
         self._keys = keyring(stage.deployment.directory / "keys")
@@ -211,8 +212,12 @@ class Run:
         return review
 
     async def _midnight(self, day: int, advance: Advance) -> None:
+        every = self.period.check_every_days
         if day:
             self.stale_by_day.append(self.onlooker.out_of_date)
+        if day and every is not None and day % every == 0:
+            ended = self.period.start + DAY * (day - 1)
+            self.checks.append(Check(day=ended, differences=self.differences()))
         advance(day / self.period.days)
 
     async def _pay(self, kind: str, day: dt.date) -> None:
@@ -264,6 +269,7 @@ class Run:
             paydays=tuple(paydays),
             cpu_s=spent,
             trace_hash=trace,
+            checks=tuple(self.checks),
         )
 
     def _carried(self) -> tuple[int, int, str]:

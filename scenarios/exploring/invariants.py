@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from contracts.base import contract_of
 from contracts.catalogue import CONTRACTS
-from contracts.residency import BookVisit
+from contracts.moving import BookVisit
 from mesh.access_log import verify
 from mesh.records import Reads
 from scenarios.stage.files import File

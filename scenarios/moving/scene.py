@@ -2,8 +2,8 @@
 
 import msgspec
 
+from contracts.moving import RegisterMoveIn, RegisterMoveWithin
 from contracts.portal import FileMove, WithdrawMove
-from contracts.residency import RegisterMoveIn, RegisterMoveWithin
 from scenarios.moving.plan import Move, Planner
 from scenarios.stage.acting import Acting
 from scenarios.stage.country import name_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from scenarios.comparing.model import DesignResult
+from scenarios.comparing.model import DesignResult, OutageResult
 from scenarios.report import designs_phrases as words
 from scenarios.report.designs_view import View, lost, wasted
 from scenarios.report.phrases import Phrase
@@ -38,8 +38,7 @@ def findings(view: View) -> list[str]:
         found.append(_contrast(view, BEHIND, lambda one: one.staleness_days.mean, view.span))
     if any(result.paydays or lost(result) for result in designs):
         found.append(_contrast(view, LOST, lost, view.yen))
-    found += _agreement(view)
-    return found
+    return found + _agreement(view) + _midnights(view) + _waits(view)
 
 
 def headlines(view: View) -> list[Headline]:
@@ -95,6 +94,46 @@ def _contrast(
         view.design(least.design),
         show(measure(least)),
     )
+
+
+def _midnights(view: View) -> list[str]:
+    """Say what the judge found on the way, if it was asked to look."""
+    looked = [one for one in view.comparison.designs if one.checks]
+    if not looked:
+        return []
+    most = [
+        view.say(
+            words.DIFFERING,
+            view.design(one.design),
+            f"{max(check.differences for check in one.checks):,}",
+        )
+        for one in looked
+    ]
+    return [view.say(words.MIDNIGHTS, f"{len(looked[0].checks):,}", view.listed(most))]
+
+
+def _waits(view: View) -> list[str]:
+    """Say what the longest outage of each party meant to citizens: of the design that did worst."""
+    worst: dict[str, OutageResult] = {}
+    for outage in view.comparison.outages:
+        known = worst.get(outage.who)
+        if known is None or _waited(outage) > _waited(known):
+            worst[outage.who] = outage
+    return [
+        view.say(
+            words.WAITED,
+            view.who(who),
+            outage.hours,
+            f"{outage.acts_held_up:,}",
+            view.span(outage.longest_wait_hours / 24),
+        )
+        for who, outage in worst.items()
+        if outage.acts_held_up
+    ]
+
+
+def _waited(outage: OutageResult) -> tuple[float, int]:
+    return outage.longest_wait_hours, outage.acts_held_up
 
 
 def _agreement(view: View) -> list[str]:

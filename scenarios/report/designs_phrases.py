@@ -131,6 +131,14 @@ AGREE = Phrase(
 )
 DISAGREE = Phrase("最後に食い違いが残るのは：{}。", "At the end files still differ: {}.")
 DIFFERING = Phrase("{}（{}件）", "{} ({})")
+MIDNIGHTS = Phrase(
+    "{}回の真夜中の照合で、食い違いは最大：{}。",
+    "At {} midnights every file was compared; files that differed, at most: {}.",
+)
+WAITED = Phrase(
+    "{}が止まった{}時間に、住民の手続{}件が待たされた（最長{}）。",
+    "While the {} was down for {} h, citizens had to come again for {} acts; the longest wait was {}.",
+)
 
 # ---- charts ----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from contracts.births import BirthReported
 from contracts.common import MunicipalityCode
 from contracts.deaths import DeathReported
 from contracts.portal import FileMove
-from mesh.errors import MeshError
+from mesh.errors import MeshError, Refused
 from scenarios.moving.plan import Move
 from scenarios.stage.acting import weekday_from
 from scenarios.stage.running import Stage
@@ -35,6 +35,7 @@ T = TypeVar("T")
 DEVICE = "citizen-app"
 
 SOON_SECONDS = 0.2
+HOUR_NS = 3_600_000_000_000
 LATER_SECONDS = 3600.0
 """How long people wait before they come again: twice as long each time, up to an hour."""
 
@@ -52,10 +53,12 @@ class Citizens:
 
     Attributes:
         refused: What an office has refused for good: the act, and the code of the refusal.
+        waited_hours: How long each act took until it was answered.
     """
 
     def __init__(self, stage: Stage, plan: Plan) -> None:
         self.refused: list[str] = []
+        self.waited_hours: list[float] = []
         self._stage = stage
         self._world = plan.world
         self._keyring = keyring(stage.deployment.directory / "keys")
@@ -72,6 +75,15 @@ class Citizens:
             Deed.REPORT_DIVORCE: self._report_divorce,
             Deed.CORRECT_INCOME: self._correct_income,
         }
+
+    def check_nothing_refused(self) -> None:
+        """Refuse to go on if an office has refused what a citizen asked for.
+
+        Raises:
+            Refused: It has; of the first the message says what and why.
+        """
+        if self.refused:
+            raise Refused("citizen-refused", f"an office refused a citizen: {self.refused[0]}")
 
     async def perform(self, act: Act) -> None:
         """Perform one act, however often people have to come."""
@@ -200,9 +212,10 @@ class Citizens:
         """
         clock = self._stage.clock
         message_id, wait, patient_until = clock.uuid7(), SOON_SECONDS, None
+        began = clock.wall_ns()
         while True:
             try:
-                return await self._stage.devices[device].command(
+                reply = await self._stage.devices[device].command(
                     saying(), at=at, case=case, message_id=message_id
                 )
             except MeshError as error:
@@ -213,6 +226,9 @@ class Citizens:
                 if not error.retry and now >= (patient_until or now):
                     self.refused.append(f"{act.deed.value}: {error.code}")
                     return None
+            else:
+                self.waited_hours.append((clock.wall_ns() - began) / HOUR_NS)
+                return reply
             await clock.sleep(clock.jitter(wait))
             wait = min(2 * wait, LATER_SECONDS)
 

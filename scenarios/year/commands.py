@@ -8,8 +8,8 @@ from contracts.bereavement import Confirm
 from contracts.births import ReportBirth
 from contracts.deaths import ReportDeath
 from contracts.marriages import ReportDivorce, ReportMarriage
+from contracts.moving import RegisterMoveIn
 from contracts.portal import FileAllowance, FileMove
-from contracts.residency import RegisterMoveIn
 from contracts.tax import CorrectIncome
 from scenarios.bereavement.plan import Death
 from scenarios.moving.plan import Move

@@ -13,7 +13,8 @@ from contracts.base import PersonCode
 from contracts.benefits import OWNER, AllowanceQuery
 from contracts.common import Yen
 from contracts.family import RelationsQuery
-from contracts.residency import HouseholdMember, HouseholdQuery, StatusQuery
+from contracts.residency import HouseholdMember, HouseholdQuery
+from contracts.standings import StatusQuery
 from contracts.tax import IncomeQuery
 from mesh.context import Context
 from mesh.envelope import disclosed

@@ -2,7 +2,7 @@
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.residency import Standing
+from contracts.standings import Standing
 from mesh.records import Reads
 from services.benefits import store
 from services.reviewing import Known

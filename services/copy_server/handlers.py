@@ -1,7 +1,7 @@
 """What a copy server does: takes extracts of the registers, and answers from them."""
 
 from contracts.copies import OWNER, CopiedStatusQuery
-from contracts.residency import ExtractQuery, Statuses
+from contracts.standings import ExtractQuery, Statuses
 from mesh.context import Context
 from mesh.service import Service
 from services.copy_server import store

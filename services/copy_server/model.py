@@ -11,7 +11,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.residency import MOST_PERSONS
+from contracts.standings import MOST_PERSONS
 from services.statuses import Status
 
 

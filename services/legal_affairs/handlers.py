@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from contracts.base import PersonCode
 from contracts.land import OWNER, Holdings, HoldingsQuery
+from contracts.moving import MovedOut
 from contracts.residency import OWNER as REGISTRY
-from contracts.residency import DeathUndone, Deceased, MovedOut
+from contracts.residency import DeathUndone, Deceased
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.reviewing import News

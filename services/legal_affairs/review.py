@@ -2,7 +2,7 @@
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.residency import Standing
+from contracts.standings import Standing
 from mesh.records import Reads
 from services.legal_affairs.store import FOLLOWED, followed_in, owned
 from services.reviewing import Known

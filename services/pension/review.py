@@ -4,7 +4,7 @@ from msgspec import UNSET
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.residency import Standing
+from contracts.standings import Standing
 from mesh.records import Reads
 from services.pension.store import ENROLLED, PERSONS
 from services.reviewing import Known

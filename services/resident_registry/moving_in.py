@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from contracts.common import Address, MunicipalityCode, Relation
-from contracts.residency import RegisterMoveIn
+from contracts.moving import RegisterMoveIn
 from mesh.errors import Refused
 from services.resident_registry.households import Home, headed_by, successor
 from services.resident_registry.model import (

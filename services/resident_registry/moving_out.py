@@ -7,7 +7,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.residency import FileMoveOut
+from contracts.moving import FileMoveOut
 from mesh.errors import Refused, UnknownPerson
 from services.resident_registry.households import (
     Home,

@@ -7,7 +7,7 @@ import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.residency import RegisterMoveWithin
+from contracts.moving import RegisterMoveWithin
 from mesh.errors import Refused
 from services.resident_registry.households import (
     Home,

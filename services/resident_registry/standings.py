@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from contracts.base import PersonCode
-from contracts.residency import MOST_PERSONS, Standing
+from contracts.standings import MOST_PERSONS, Standing
 from mesh.records import Reads
 from services.resident_registry import store
 from services.resident_registry.model import Household, Resident

@@ -6,7 +6,8 @@ import pytest
 from contracts.base import CONTRACTS, Event, contract, contract_of, items_of
 from contracts.codes import TranslateQuery
 from contracts.mesh import Watch
-from contracts.residency import AddressChanged, FourItems, FourItemsQuery, RegisterMoveIn
+from contracts.moving import AddressChanged, RegisterMoveIn
+from contracts.residency import FourItems, FourItemsQuery
 
 
 class Happened(Event, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ import pytest
 from contracts.base import contract_of
 from contracts.catalogue import CONTRACTS
 from contracts.evolution import breaks, incompatible, release, schema_of, unreleased
-from contracts.residency import FourItemsQuery, MovedOut
+from contracts.moving import MovedOut
+from contracts.residency import FourItemsQuery
 
 
 def test_every_released_contract_is_still_kept() -> None:

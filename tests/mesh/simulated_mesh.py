@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from contracts.residency import MovedIn, MoveInRegistered, RegisterMoveIn
+from contracts.moving import MovedIn, MoveInRegistered, RegisterMoveIn
 from mesh import operating
 from mesh.clock import JST
 from mesh.context import Context

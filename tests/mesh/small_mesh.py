@@ -11,15 +11,13 @@ from nats.aio.client import Client
 
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode, PersonName
+from contracts.moving import MovedIn, MoveInRegistered, RegisterMoveIn
 from contracts.residency import (
     FourItems,
     FourItemsQuery,
     Household,
     HouseholdMember,
     HouseholdQuery,
-    MovedIn,
-    MoveInRegistered,
-    RegisterMoveIn,
 )
 from mesh.clock import JST, Clock
 from mesh.context import Context

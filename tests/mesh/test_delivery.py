@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.residency import FourItemsQuery, MovedIn, RegisterMoveIn
+from contracts.moving import MovedIn, RegisterMoveIn
+from contracts.residency import FourItemsQuery
 from mesh import applying, nats_transport, operating, parking, relay
 from mesh.context import Context
 from mesh.errors import MeshError, Refused, Unreachable

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from contracts.residency import MoveInRegistered, RegisterMoveIn
+from contracts.moving import MoveInRegistered, RegisterMoveIn
 from mesh import virtual_time
 from mesh.context import Context
 from mesh.errors import MeshError, Refused

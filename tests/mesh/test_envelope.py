@@ -14,8 +14,9 @@ from contracts.base import Accepted, Contract, Message, contract_of
 from contracts.benefits import AllowanceQuery, ClaimAllowance
 from contracts.catalogue import CONTRACTS
 from contracts.family import Relations
+from contracts.moving import MovedIn, MoveOutFiled
 from contracts.portal import CaseQuery, FileMove, ReportProcedure
-from contracts.residency import FourItems, FourItemsQuery, MovedIn, MoveOutFiled
+from contracts.residency import FourItems, FourItemsQuery
 from contracts.tax import IncomeQuery
 from mesh.envelope import Answer, Envelope, codec, disclosed, encode, encode_problem, restrict
 from mesh.errors import Busy, Malformed, NotDisclosed, Remote, UnknownContract

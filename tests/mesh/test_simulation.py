@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.residency import MovedIn
+from contracts.moving import MovedIn
 from mesh import operating, virtual_time
 from mesh.context import Context
 from mesh.deployment import Deployment

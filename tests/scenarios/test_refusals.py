@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from contracts.base import PersonCode
+from contracts.moving import RegisterMoveIn
 from contracts.portal import CaseQuery
-from contracts.residency import RegisterMoveIn
 from mesh.errors import MeshError
 from scenarios.moving.plan import Move, Planner
 from scenarios.moving.playing import populate

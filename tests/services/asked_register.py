@@ -13,18 +13,16 @@ import msgspec
 import contracts
 from contracts.base import Event, PersonCode
 from contracts.common import Address, MunicipalityCode, PersonName
+from contracts.moving import AddressChanged, MovedOut
 from contracts.residency import (
-    AddressChanged,
     DeathUndone,
     Deceased,
     FourItems,
     FourItemsQuery,
     HeadChanged,
-    MovedOut,
     NameChanged,
-    Standing,
-    StatusQuery,
 )
+from contracts.standings import Standing, StatusQuery
 from contracts.tax import IncomeCorrected, Incomes, IncomesQuery
 from mesh.clock import JST, Clock
 from mesh.context import Surroundings

@@ -21,15 +21,14 @@ from contracts.deaths import (
     DeathVoided,
     ReportDeath,
 )
-from contracts.residency import (
+from contracts.moving import (
     AddressChanged,
-    DeathUndone,
-    Deceased,
     FileMoveOut,
     MovedOut,
     RegisterMoveIn,
     RegisterMoveWithin,
 )
+from contracts.residency import DeathUndone, Deceased
 from mesh import operating
 from mesh.clock import JST
 from mesh.context import Context

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.residency import Standing
+from contracts.standings import Standing
 from mesh import virtual_time
 from services.legal_affairs import review as legal_affairs
 from services.resident_registry.standings import standings

@@ -1,6 +1,6 @@
 """What the allowance office does when somebody on a file moves away."""
 
-from contracts.residency import MovedOut
+from contracts.moving import MovedOut
 from mesh.context import Context
 from mesh.envelope import disclosed
 from services.benefits import model, notes, store

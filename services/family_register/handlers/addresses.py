@@ -4,7 +4,8 @@ import datetime as dt
 
 from contracts.base import PersonCode
 from contracts.common import Address
-from contracts.residency import AddressChanged, MovedIn, NameChanged
+from contracts.moving import AddressChanged, MovedIn
+from contracts.residency import NameChanged
 from mesh.context import Context
 from mesh.envelope import disclosed
 from services.family_register import store

@@ -6,8 +6,9 @@ The file of somebody who has died stays as it is, so that the death can be undon
 from contracts.base import PersonCode
 from contracts.insurance import OWNER as INSURER
 from contracts.insurance import CoverageQuery
+from contracts.moving import AddressChanged, MovedIn, MovedOut
 from contracts.portal import ReportProcedure
-from contracts.residency import AddressChanged, HeadChanged, MovedIn, MovedOut
+from contracts.residency import HeadChanged
 from mesh.context import Context
 from mesh.envelope import disclosed
 from services.health_insurance import model, notes, store

@@ -2,9 +2,10 @@
 
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode
+from contracts.moving import AddressChanged, MovedOut
 from contracts.portal import ReportProcedure
 from contracts.residency import OWNER as REGISTRY
-from contracts.residency import AddressChanged, FourItemsQuery, MovedOut, NameChanged
+from contracts.residency import FourItemsQuery, NameChanged
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, UnknownPerson

@@ -2,9 +2,9 @@
 
 from contracts.base import PersonCode, Reply
 from contracts.common import MunicipalityCode
+from contracts.moving import BookVisit, FileMoveOut
 from contracts.portal import Filed, FileMove
 from contracts.residency import OWNER as REGISTRY
-from contracts.residency import BookVisit, FileMoveOut
 from mesh.context import Context
 from mesh.errors import MeshError, NotOnMesh, Refused
 from services.portal import filings, inquiries, letters, model, store

@@ -4,9 +4,9 @@ import datetime as dt
 
 from contracts.base import Accepted, Reply
 from contracts.benefits import ClaimAllowance
+from contracts.moving import AddressChanged, MovedIn
 from contracts.portal import ReportProcedure
 from contracts.private import AddressConfirmed, MoveCancelled
-from contracts.residency import AddressChanged, MovedIn
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import MeshError, Refused

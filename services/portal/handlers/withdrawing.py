@@ -3,9 +3,9 @@
 import msgspec
 
 from contracts.base import Accepted, Reply
+from contracts.moving import WithdrawMoveOut
 from contracts.portal import WithdrawMove
 from contracts.private import MoveCancelled
-from contracts.residency import WithdrawMoveOut
 from mesh.context import Context
 from mesh.errors import MeshError, Refused
 from services.portal import letters, model, store

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from contracts.deaths import DeathRecorded, DeathTakenBack
-from contracts.residency import DeathUndone, HeadChanged, MoveOutWithdrawn
+from contracts.moving import MoveOutWithdrawn
+from contracts.residency import DeathUndone, HeadChanged
 from mesh.context import Context
 from mesh.envelope import disclosed
 from services.resident_registry import deaths, store

@@ -2,15 +2,9 @@
 
 from contracts.base import PersonCode
 from contracts.family import OWNER as FAMILY_REGISTER
-from contracts.residency import (
-    ExtractQuery,
-    FourItems,
-    FourItemsQuery,
-    HouseholdQuery,
-    Statuses,
-    StatusQuery,
-)
+from contracts.residency import FourItems, FourItemsQuery, HouseholdQuery
 from contracts.residency import Household as HouseholdReply
+from contracts.standings import ExtractQuery, Statuses, StatusQuery
 from mesh.context import Context
 from mesh.errors import UnknownPerson
 from services.resident_registry import store

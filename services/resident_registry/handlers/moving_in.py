@@ -1,15 +1,15 @@
 """Moves to another municipality, handled at the new one (住基法22条, 24条の2)."""
 
 from contracts.base import Accepted
-from contracts.residency import (
+from contracts.moving import (
     BookVisit,
-    HeadChanged,
     MovedIn,
     MoveInRegistered,
     MoveOutFiled,
     MoveOutWithdrawn,
     RegisterMoveIn,
 )
+from contracts.residency import HeadChanged
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import Refused

@@ -1,15 +1,15 @@
 """Moves to another municipality, handled at the old one (住基法24条, 9条1項)."""
 
 from contracts.base import Accepted, PersonCode
-from contracts.residency import (
+from contracts.moving import (
     FileMoveOut,
-    HeadChanged,
     MovedIn,
     MovedOut,
     MoveOutFiled,
     MoveOutWithdrawn,
     WithdrawMoveOut,
 )
+from contracts.residency import HeadChanged
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import Refused

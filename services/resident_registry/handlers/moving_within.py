@@ -1,6 +1,7 @@
 """Moves inside the municipality (住基法23条)."""
 
-from contracts.residency import AddressChanged, HeadChanged, MoveInRegistered, RegisterMoveWithin
+from contracts.moving import AddressChanged, MoveInRegistered, RegisterMoveWithin
+from contracts.residency import HeadChanged
 from mesh.context import Context
 from services.resident_registry import moving_within, store
 from services.resident_registry.households import with_new_head

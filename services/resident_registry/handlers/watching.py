@@ -2,7 +2,7 @@
 
 from contracts.base import Accepted
 from contracts.mesh import Watch
-from contracts.residency import MovedOut
+from contracts.moving import MovedOut
 from mesh import everyone
 from mesh.context import Context
 from services.resident_registry import deaths, store

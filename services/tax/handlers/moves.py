@@ -1,8 +1,9 @@
 """What the tax office does when it is told that somebody has come, left, or lives elsewhere."""
 
 from contracts.base import PersonCode
+from contracts.moving import AddressChanged, MovedIn, MovedOut
 from contracts.portal import ReportProcedure
-from contracts.residency import AddressChanged, Born, MovedIn, MovedOut
+from contracts.residency import Born
 from mesh.context import Context
 from mesh.envelope import disclosed
 from mesh.errors import UnknownPerson

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 from hypothesis import strategies as st
 
+from mesh.clock import JST
 from scenarios.comparing.model import (
     DESIGNS,
     OUTAGE_HOURS,
@@ -85,6 +86,9 @@ def outages() -> tuple[OutageResult, ...]:
             who=who,
             participant="residency.chofu" if who == "owner" else "pension",
             hours=hours,
+            begins=dt.datetime(2026, 4, 11, 10, tzinfo=JST),
+            acts_held_up=hours // 2 if who == "owner" else 0,
+            longest_wait_hours=hours - 0.5 if who == "owner" else 0.0,
             staleness_days=stale(LATE[design] + hours / 48),
             deadlines_missed=hours // 8,
             overpaid_yen=int(LATE[design] * hours * 2_011),

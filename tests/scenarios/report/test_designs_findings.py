@@ -5,10 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.comparing.model import Comparison
+from scenarios.comparing.model import Check, Comparison
 from scenarios.report.designs_findings import findings, headlines
 from scenarios.report.designs_view import View, number, size
 from tests.scenarios.report.invented_comparison import comparison, without_anything
+
+WAITED = (
+    "While the owner was down for 60 h, citizens had to come again for 30 acts; the longest"
+    " wait was 2.48 d."
+)
 
 
 def found(shown: Comparison) -> list[str]:
@@ -35,6 +40,7 @@ def test_the_extremes_are_named_with_their_numbers() -> None:
         "Paid wrongly or not paid: ¥5,850,306 under Batch, ¥0 under Push.",
         "At the end every file agrees with its owner: Thin push, Push.",
         "At the end files still differ: Pull (63), Batch (127).",
+        WAITED,
     ]
 
 
@@ -51,6 +57,7 @@ def test_one_design_is_not_compared_with_itself() -> None:
         "Under Pull, an office knows of a change after 14.6 d on average.",
         "Under Pull, ¥2,909,232 was paid wrongly or not paid.",
         "At the end files still differ: Pull (63).",
+        WAITED,
     ]
 
 
@@ -114,3 +121,28 @@ def test_large_numbers_are_said_in_words() -> None:
     assert View(shown, "ja").large(126_000_000) == "1.26億"
     assert View(shown, "en").large(126_000_000) == "126 million"
     assert View(shown, "ja").large(1_500) == "1,500"
+
+
+def test_what_was_found_at_midnights_is_said_of_every_design() -> None:
+    shown = comparison(7, ("pull", "push"))
+    pull, push = shown.designs
+    checks = tuple(Check(day=shown.start, differences=number) for number in (3, 12, 0))
+    none = tuple(Check(day=shown.start, differences=0) for _ in checks)
+    looked = (
+        msgspec.structs.replace(pull, checks=checks),
+        msgspec.structs.replace(push, checks=none),
+    )
+    said = found(msgspec.structs.replace(shown, designs=looked))
+    assert (
+        "At 3 midnights every file was compared; files that differed, at most: Pull (12), Push (0)."
+        in said
+    )
+
+
+def test_nobody_who_was_served_at_once_is_said_to_have_waited() -> None:
+    served = comparison(7)
+    none = tuple(
+        msgspec.structs.replace(one, acts_held_up=0, longest_wait_hours=0.0)
+        for one in served.outages
+    )
+    assert not [s for s in found(msgspec.structs.replace(served, outages=none)) if "wait" in s]

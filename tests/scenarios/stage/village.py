@@ -12,8 +12,8 @@ from contracts.births import ReportBirth
 from contracts.common import MunicipalityCode, PersonName, Relation, Sex, age_on
 from contracts.deaths import Capacity, CorrectDeath, CorrectionGround, ReportDeath
 from contracts.marriages import ReportMarriage
+from contracts.moving import FileMoveOut, RegisterMoveIn, RegisterMoveWithin
 from contracts.portal import FileAllowance
-from contracts.residency import FileMoveOut, RegisterMoveIn, RegisterMoveWithin
 from contracts.tax import CorrectIncome
 from scenarios.comparing.designs import DESIGNS
 from scenarios.population.generate import generate

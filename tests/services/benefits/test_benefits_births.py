@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from contracts.residency import MovedOut, Standing, StatusQuery
+from contracts.moving import MovedOut
+from contracts.standings import Standing, StatusQuery
 from contracts.tax import IncomeCorrected
 from mesh.clock import JST
 from services.benefits import store

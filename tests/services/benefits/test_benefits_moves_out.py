@@ -8,8 +8,9 @@ import pytest
 from contracts.base import PersonCode
 from contracts.benefits import Allowance
 from contracts.mesh import Unwatch
+from contracts.moving import MovedOut
 from contracts.portal import ReportProcedure
-from contracts.residency import Household, MovedOut
+from contracts.residency import Household
 from mesh.clock import JST
 from services.benefits import store
 from services.benefits.model import Outcome

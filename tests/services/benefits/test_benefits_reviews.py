@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
-from contracts.residency import Standing
+from contracts.standings import Standing
 from services.benefits import store
 from services.benefits.handlers import service
 from services.benefits.model import AllowanceFile, Child, IncomeUsed

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.copies import CopiedStatusQuery
-from contracts.residency import MOST_PERSONS, ExtractQuery, Standing
+from contracts.standings import MOST_PERSONS, ExtractQuery, Standing
 from mesh.deployment import Participant
 from mesh.service import Service
 from services.copy_server import store

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.base import PersonCode
 from contracts.family import AddressHistoryQuery
-from contracts.residency import AddressChanged, MovedIn
+from contracts.moving import AddressChanged, MovedIn
 from mesh.errors import UnknownPerson
 from services.family_register.supplement import Supplement, with_address
 from tests.services.family_register.offices import HERE, TARO, THERE, address, supplement

@@ -9,7 +9,8 @@ import pytest
 from contracts.base import PersonCode
 from contracts.insurance import Coverage
 from contracts.mesh import Watch
-from contracts.residency import Born, MovedIn, MovedOut, NameChanged
+from contracts.moving import MovedIn, MovedOut
+from contracts.residency import Born, NameChanged
 from contracts.tax import IncomeCorrected
 from services.health_insurance import store
 from services.health_insurance.handlers import service

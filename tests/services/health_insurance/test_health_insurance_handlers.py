@@ -9,8 +9,9 @@ from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode
 from contracts.insurance import Coverage, CoverageQuery
 from contracts.mesh import Unwatch, Watch
+from contracts.moving import AddressChanged, MovedIn, MovedOut
 from contracts.portal import ReportProcedure
-from contracts.residency import AddressChanged, HeadChanged, MovedIn, MovedOut
+from contracts.residency import HeadChanged
 from mesh.errors import Unreachable
 from services.health_insurance import store
 from services.health_insurance.handlers import service

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
-from contracts.residency import Standing
+from contracts.standings import Standing
 from services.health_insurance import store
 from services.health_insurance.handlers import service
 from services.health_insurance.model import (

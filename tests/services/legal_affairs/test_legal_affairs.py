@@ -10,7 +10,8 @@ from contracts.bereavement import ReportStep
 from contracts.common import MunicipalityCode
 from contracts.land import Holdings, HoldingsQuery
 from contracts.mesh import Unwatch, Watch
-from contracts.residency import DeathUndone, Deceased, MovedOut
+from contracts.moving import MovedOut
+from contracts.residency import DeathUndone, Deceased
 from services.legal_affairs import store
 from services.legal_affairs.handlers import service
 from services.legal_affairs.model import Parcel, register_by

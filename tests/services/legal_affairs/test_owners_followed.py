@@ -8,7 +8,9 @@ import pytest
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.mesh import Unwatch, Watch
-from contracts.residency import DeathUndone, Deceased, MovedOut, Standing, StatusQuery
+from contracts.moving import MovedOut
+from contracts.residency import DeathUndone, Deceased
+from contracts.standings import Standing, StatusQuery
 from mesh.reviewing import News
 from services.legal_affairs import store
 from services.legal_affairs.handlers import review, service

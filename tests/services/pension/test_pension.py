@@ -9,9 +9,10 @@ import pytest
 from contracts.base import PersonCode
 from contracts.common import Address, MunicipalityCode, PersonName
 from contracts.mesh import Unwatch, Watch
+from contracts.moving import AddressChanged, MovedOut
 from contracts.pension import Enrolment, EnrolmentQuery
 from contracts.portal import ReportProcedure
-from contracts.residency import AddressChanged, FourItems, FourItemsQuery, MovedOut, NameChanged
+from contracts.residency import FourItems, FourItemsQuery, NameChanged
 from mesh.errors import UnknownPerson, Unreachable
 from services.pension import store
 from services.pension.handlers import service

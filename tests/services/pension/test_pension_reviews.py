@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
-from contracts.residency import Standing
+from contracts.standings import Standing
 from services.pension import store
 from services.pension.handlers import service
 from services.pension.model import Category, Enrolled

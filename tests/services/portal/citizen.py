@@ -7,6 +7,7 @@ from typing import Any
 from contracts.base import Accepted, Message, PersonCode
 from contracts.benefits import Allowance, AllowanceChild
 from contracts.insurance import Coverage
+from contracts.moving import FileMoveOut, MovedIn
 from contracts.pension import Enrolment
 from contracts.portal import (
     CaseQuery,
@@ -16,7 +17,7 @@ from contracts.portal import (
     ReportProcedure,
     WithdrawMove,
 )
-from contracts.residency import FileMoveOut, Household, HouseholdMember, MovedIn
+from contracts.residency import Household, HouseholdMember
 from mesh.errors import MeshError, UnknownPerson
 from mesh.service import Service
 from tests.services.conftest import NEW, OLD, Desk

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from contracts.base import PersonCode
+from contracts.moving import BookVisit, FileMoveOut
 from contracts.private import AddressConfirmed, MovePlanned
-from contracts.residency import BookVisit, FileMoveOut
 from mesh.errors import NotOnMesh, Refused, UnknownPerson, Unreachable
 from tests.services.conftest import NEW, OLD, Desk
 from tests.services.portal.citizen import (

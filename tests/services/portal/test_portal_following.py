@@ -6,9 +6,9 @@ import pytest
 
 from contracts.base import Accepted, PersonCode
 from contracts.benefits import ClaimAllowance
+from contracts.moving import AddressChanged, FileMoveOut
 from contracts.portal import InboxQuery, ReportProcedure
 from contracts.private import AddressConfirmed, MovePlanned
-from contracts.residency import AddressChanged, FileMoveOut
 from mesh.clock import JST
 from mesh.errors import Refused
 from tests.services.conftest import OLD, THIRD, Desk

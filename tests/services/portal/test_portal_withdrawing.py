@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from contracts.base import Accepted
+from contracts.moving import BookVisit, FileMoveOut, WithdrawMoveOut
 from contracts.private import MoveCancelled, MovePlanned
-from contracts.residency import BookVisit, FileMoveOut, WithdrawMoveOut
 from mesh.errors import Refused
 from tests.services.conftest import Desk
 from tests.services.portal.citizen import (

@@ -4,7 +4,7 @@ import datetime as dt
 
 from contracts.base import PersonCode
 from contracts.deaths import DeathRecorded, DeathTakenBack
-from contracts.residency import BookVisit
+from contracts.moving import BookVisit
 from services.resident_registry import store
 from tests.services.resident_registry.country import (
     PLACES,

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from contracts.base import Event, Message, PersonCode, contract_of
 from contracts.common import Address, MunicipalityCode, PersonName, Relation, Sex
+from contracts.moving import FileMoveOut, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
 from contracts.residency import OWNER as REGISTRY
-from contracts.residency import FileMoveOut, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
 from mesh.envelope import codec
 from mesh.errors import MeshError
 from mesh.store import Store

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contracts.base import PersonCode
 from contracts.common import Relation, Sex
-from contracts.residency import FileMoveOut
+from contracts.moving import FileMoveOut
 from mesh.errors import Refused
 from services.resident_registry.households import (
     Home,

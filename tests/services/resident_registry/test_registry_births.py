@@ -8,7 +8,8 @@ import pytest
 from contracts.base import PersonCode
 from contracts.births import BirthRecorded
 from contracts.common import PersonName, Sex
-from contracts.residency import Born, MovedOut
+from contracts.moving import MovedOut
+from contracts.residency import Born
 from mesh.errors import Refused, UnknownPerson
 from services.resident_registry.households import Home
 from tests.services.conftest import NEW, OLD, THIRD

@@ -2,13 +2,8 @@
 
 import pytest
 
-from contracts.residency import (
-    FourItemsQuery,
-    HouseholdQuery,
-    MoveOutFiled,
-    MoveOutWithdrawn,
-    WithdrawMoveOut,
-)
+from contracts.moving import MoveOutFiled, MoveOutWithdrawn, WithdrawMoveOut
+from contracts.residency import FourItemsQuery, HouseholdQuery
 from mesh.errors import Refused, UnknownPerson
 from tests.services.conftest import NEW, THIRD
 from tests.services.resident_registry.acts import (

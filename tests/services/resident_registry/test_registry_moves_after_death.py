@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.residency import BookVisit, MovedIn, MoveOutWithdrawn
+from contracts.moving import BookVisit, MovedIn, MoveOutWithdrawn
 from mesh.errors import Refused, UnknownPerson
 from services.resident_registry import store
 from tests.services.resident_registry.acts import (

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from contracts.residency import HeadChanged, MovedIn, RegisterMoveIn, WithdrawMoveOut
+from contracts.moving import MovedIn, RegisterMoveIn, WithdrawMoveOut
+from contracts.residency import HeadChanged
 from mesh.errors import MeshError, Refused
 from tests.services.conftest import OLD, THIRD
 from tests.services.resident_registry.acts import (

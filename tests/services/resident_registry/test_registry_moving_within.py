@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from contracts.residency import AddressChanged, RegisterMoveWithin, WithdrawMoveOut
+from contracts.moving import AddressChanged, RegisterMoveWithin, WithdrawMoveOut
 from mesh.errors import Refused
 from tests.services.conftest import NEW, OLD
 from tests.services.resident_registry.acts import (

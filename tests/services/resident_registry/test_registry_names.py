@@ -8,7 +8,8 @@ import pytest
 from contracts.base import PersonCode
 from contracts.common import PersonName
 from contracts.marriages import NameRecorded
-from contracts.residency import MovedIn, NameChanged, NameForwarded
+from contracts.moving import MovedIn
+from contracts.residency import NameChanged, NameForwarded
 from mesh.errors import Refused, UnknownPerson
 from services.resident_registry import store
 from services.resident_registry.model import Resident

@@ -4,7 +4,8 @@ import pytest
 
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
-from contracts.residency import HeadChanged, MovedIn, MovedOut, WithdrawMoveOut
+from contracts.moving import MovedIn, MovedOut, WithdrawMoveOut
+from contracts.residency import HeadChanged
 from mesh.errors import Refused, UnknownPerson
 from services.resident_registry import store
 from services.resident_registry.households import Home

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from contracts.base import PersonCode
 from contracts.common import Relation
-from contracts.residency import MovedIn, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
+from contracts.moving import MovedIn, RegisterMoveIn, RegisterMoveWithin, WithdrawMoveOut
 from mesh.errors import Refused
 from services.resident_registry.households import Home
 from services.resident_registry.model import NoticeAwaited

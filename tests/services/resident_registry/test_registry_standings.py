@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import PersonCode
-from contracts.residency import ExtractQuery, Standing, Statuses, StatusQuery
+from contracts.standings import ExtractQuery, Standing, Statuses, StatusQuery
 from mesh.store import Store
 from services.resident_registry import store
 from services.resident_registry.deaths import DeceasedRecord

@@ -2,7 +2,7 @@
 
 from contracts.base import Accepted, contract_of
 from contracts.mesh import Watch
-from contracts.residency import MovedOut
+from contracts.moving import MovedOut
 from tests.services.conftest import NEW
 from tests.services.resident_registry.acts import ALL, GIRL, YESTERDAY, settle
 from tests.services.resident_registry.country import Country, done, move_in

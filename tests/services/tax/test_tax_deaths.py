@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from contracts.base import PersonCode
 from contracts.bereavement import ReportStep
 from contracts.common import Address, MunicipalityCode
-from contracts.residency import AddressChanged, DeathUndone, Deceased, MovedIn, MovedOut
+from contracts.moving import AddressChanged, MovedIn, MovedOut
+from contracts.residency import DeathUndone, Deceased
 from contracts.tax import AssetsNotified, DeclareHeirs, Estate, EstateQuery, LevyQuery
 from mesh.errors import Refused
 from services.tax import store

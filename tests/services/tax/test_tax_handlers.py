@@ -8,8 +8,8 @@ import pytest
 
 from contracts.base import Event, Message, PersonCode
 from contracts.common import Address, MunicipalityCode
+from contracts.moving import AddressChanged, MovedIn, MovedOut
 from contracts.portal import ReportProcedure
-from contracts.residency import AddressChanged, MovedIn, MovedOut
 from contracts.tax import IncomeQuery, LevyQuery
 from mesh.clock import JST
 from mesh.errors import NotDisclosed, Refused, UnknownPerson

@@ -7,15 +7,9 @@ from typing import Any
 import pytest
 
 from contracts.base import Event, PersonCode
-from contracts.residency import (
-    AddressChanged,
-    Born,
-    DeathUndone,
-    Deceased,
-    MovedOut,
-    Standing,
-    StatusQuery,
-)
+from contracts.moving import AddressChanged, MovedOut
+from contracts.residency import Born, DeathUndone, Deceased
+from contracts.standings import Standing, StatusQuery
 from mesh.reviewing import News
 from mesh.service import Service
 from services.reviewing import Known

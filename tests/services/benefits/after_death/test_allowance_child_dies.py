@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from contracts.mesh import Unwatch
-from contracts.residency import MovedOut
+from contracts.moving import MovedOut
 from tests.services.benefits.after_death.bereaved_family import (
     FATHER,
     FILE,

@@ -7,7 +7,8 @@ import pytest
 
 from contracts.benefits import AllowanceQuery
 from contracts.mesh import Unwatch
-from contracts.residency import DeathUndone, Deceased, MovedOut
+from contracts.moving import MovedOut
+from contracts.residency import DeathUndone, Deceased
 from services.benefits.model import Child
 from tests.services.benefits.after_death.bereaved_family import (
     CASE,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from contracts.common import Address
 from contracts.insurance import Coverage
-from contracts.residency import AddressChanged, HeadChanged, MovedIn, MovedOut
+from contracts.moving import AddressChanged, MovedIn, MovedOut
+from contracts.residency import HeadChanged
 from services.health_insurance import model, store
 from services.health_insurance.model import Insured
 from tests.services.health_insurance.after_death.insured_person import (

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from contracts.moving import AddressChanged, MovedOut
 from contracts.pension import Enrolment, EnrolmentQuery
-from contracts.residency import AddressChanged, DeathUndone, Deceased, MovedOut
+from contracts.residency import DeathUndone, Deceased
 from tests.services.pension.after_death.pensioners_family import (
     CASE,
     DEAD,
