@@ -8,13 +8,13 @@ paid yet, because a claim was decided too late for it, is found in the files at 
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import Protocol
 
 import msgspec
 
 from contracts.base import PersonCode
 from contracts.common import Yen
 from mesh.records import Records
-from scenarios.comparing.judging import Judge
 from scenarios.comparing.model import PaydayResult
 from scenarios.comparing.offices import Office
 from services.benefits import law
@@ -31,6 +31,15 @@ _FAR_BACK = dt.timedelta(days=150)
 """Further back than the first month of any payday."""
 
 Gone = Mapping[PersonCode, dt.date]
+"""Who has died or left, and when; in the codes of an office."""
+
+
+class Truth(Protocol):
+    """What the registers know at a moment; see `scenarios.comparing.judging.Judge`."""
+
+    def deaths(self, office: Office) -> Gone: ...
+
+    def departures(self, office: Office) -> Gone: ...
 
 
 class _Pensioner(msgspec.Struct):
@@ -56,13 +65,13 @@ class Books:
             defaultdict(Counter)
         )
 
-    def note(self, office: Office, day: dt.date, judge: Judge) -> None:
+    def note(self, office: Office, day: dt.date, truth: Truth) -> None:
         """Compare what an office pays this morning with what is due by the registers."""
         self._days.add(day)
         if office.me.kind == "pension":
-            self._note_pensions(office, day, judge.deaths(office))
+            self._note_pensions(office, day, truth.deaths(office))
         else:
-            self._note_allowances(office, day, judge.deaths(office), judge.departures(office))
+            self._note_allowances(office, day, truth.deaths(office), truth.departures(office))
 
     def close(self, offices: Mapping[str, Office]) -> list[PaydayResult]:
         """Add what was granted too late for its payday, and return the results by day."""
