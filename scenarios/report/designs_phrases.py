@@ -18,8 +18,6 @@ CONTENTS_NATION = Phrase("全国では", "The country")
 IN_NUMBERS = Phrase("すべての数字", "All numbers")
 MEASURE = Phrase("項目", "measure")
 OFFICE = Phrase("機関", "office")
-DESIGN = Phrase("方式", "design")
-RUNNING = Phrase("計算中", "running")
 
 # ---- the designs -----------------------------------------------------------------------
 
@@ -91,7 +89,6 @@ UNITS = {
     "s": Phrase("{}秒", "{} s"),
     "ms": Phrase("{} ms", "{} ms"),
 }
-ABOUT_NUMBER = Phrase("約{}", "about {}")
 LARGE = {
     "ja": ((1e12, "兆"), (1e8, "億"), (1e4, "万")),
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
@@ -137,7 +134,8 @@ MIDNIGHTS = Phrase(
 )
 WAITED = Phrase(
     "{}が止まった{}時間に、住民の手続{}件が待たされた（最長{}）。",
-    "While the {} was down for {} h, citizens had to come again for {} acts; the longest wait was {}.",
+    "While the {} was down for {} h, citizens had to come again for {} acts; the longest wait was"
+    " {}.",
 )
 
 # ---- charts ----------------------------------------------------------------------------
@@ -252,7 +250,6 @@ EVENT_NAMES = {
     "divorces": Phrase("離婚", "divorces"),
     "incomes": Phrase("所得の更正", "income corrections"),
 }
-POPULATION = Phrase("住民", "residents")
 MUNICIPALITIES = Phrase("市区町村", "municipalities")
 START = Phrase("開始日", "first day")
 DAYS = Phrase("日数", "days")

@@ -1,19 +1,14 @@
 """A story as one HTML page that needs nothing else: no network, no server, no other file."""
 
-import base64
-import hashlib
-from pathlib import Path
-
 from scenarios.report import after_death, phrases, sections
 from scenarios.report.comparison import comparison
 from scenarios.report.diagram import diagram
+from scenarios.report.frame import LANGUAGES, framed
 from scenarios.report.localized import Localized
 from scenarios.report.markup import Markup, el, inline, said
 from scenarios.report.messages import messages
 from scenarios.report.model import Act, Story
 from scenarios.report.phrases import Lang, Phrase
-
-LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 CONTENTS = (
     ("balance", phrases.CONTENTS_BALANCE),
@@ -39,60 +34,13 @@ CONTENTS_AFTER_DEATH = (
 
 def render(story: Story, lang: Lang) -> str:
     """Return the page in both languages; `lang` is the one that shows first."""
-    views = {language: Localized(story, language) for language in LANGUAGES}
-    style, script = _asset("page.css"), _asset("page.js")
-    page = el(
-        "html",
-        el("head", *_head(views[lang], style, script)),
-        el(
-            "body",
-            el(
-                "div",
-                *(_contents(view) for view in views.values()),
-                _switch(views, lang),
-                class_="bar",
-            ),
-            el("main", *(_telling(view) for view in views.values())),
-            el("script", Markup(script)),
-        ),
-        lang=lang,
+    views = {told: Localized(story, told) for told in LANGUAGES}
+    return framed(
+        {told: _title(view) for told, view in views.items()},
+        {told: _contents(view) for told, view in views.items()},
+        {told: _telling(view) for told, view in views.items()},
+        lang,
     )
-    return f"<!doctype html>\n{page}\n"
-
-
-def _head(view: Localized, style: str, script: str) -> list[Markup]:
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
-    return [
-        el("meta", charset="utf-8"),
-        el("meta", http_equiv="Content-Security-Policy", content=policy),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="color-scheme", content="light dark"),
-        el("title", _title(view)),
-        el("style", Markup(style)),
-    ]
-
-
-def _switch(views: dict[Lang, Localized], first: Lang) -> Markup:
-    choices = [
-        el(
-            "label",
-            el(
-                "input",
-                type="radio",
-                name="language",
-                value=lang,
-                id=f"read-{lang}",
-                checked=lang == first,
-                data_title=_title(view),
-            ),
-            view.say(phrases.LANGUAGE),
-            lang=lang,
-        )
-        for lang, view in views.items()
-    ]
-    names = " / ".join(view.say(phrases.LANGUAGE) for view in views.values())
-    return el("fieldset", el("legend", names, class_="unseen"), *choices, class_="switch")
 
 
 def _contents(view: Localized) -> Markup:
@@ -202,7 +150,3 @@ def _story_title(view: Localized) -> str:
 
 def _title(view: Localized) -> str:
     return f"{_story_title(view)} · {view.say(phrases.PRODUCT)}"
-
-
-def _asset(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")

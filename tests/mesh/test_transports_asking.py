@@ -20,7 +20,7 @@ from tests.mesh.carriers import (
 
 COMMAND = "residency.register-move-in.v1"
 STRANGER = "benefits"
-"""Nobody whom the registry answers or tells."""
+"""Has a permit for none of it."""
 
 
 async def answer_one(owner: Ears, body: bytes) -> Asked:

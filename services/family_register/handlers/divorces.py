@@ -5,10 +5,10 @@ from contracts.family import EntryKind, RegisterEntry
 from contracts.marriages import EnterDivorce, NameRecorded, ReportDivorce
 from mesh.context import Context
 from services.family_register import store
+from services.family_register.handlers.couples import entered_before
 from services.family_register.handlers.residences import AFFAIR, check_register, recorded_home
 from services.family_register.marriages import check_divorce, check_place, marriage_proofs
 from services.family_register.reading import Registers
-from services.family_register.reports import number_taken
 from services.family_register.service import service
 
 
@@ -63,9 +63,7 @@ def _enter(order: EnterDivorce, ctx: Context) -> None:
         on=order.divorced_on,
         other=order.leaves,
     )
-    if (before := store.ENTRIES.get(ctx.tx, entry.id)) is not None:
-        if before != entry:
-            raise number_taken()
+    if entered_before(entry, ctx):
         return
     store.enter(ctx.tx, entry)
     if ctx.municipality == order.kept_at:

@@ -10,10 +10,10 @@ from mesh.context import Context
 from services.asking import together
 from services.family_register import store
 from services.family_register.family import Family
+from services.family_register.handlers.couples import entered_before
 from services.family_register.handlers.residences import AFFAIR, check_register, recorded_home
 from services.family_register.marriages import check_marriage, check_place
 from services.family_register.reading import Registers
-from services.family_register.reports import number_taken
 from services.family_register.service import service
 from services.family_register.supplement import Supplement
 
@@ -95,9 +95,7 @@ def _enter(order: EnterMarriage, ctx: Context) -> None:
         on=order.married_on,
         other=order.takes,
     )
-    if (before := store.ENTRIES.get(ctx.tx, entry.id)) is not None:
-        if before != entry:
-            raise number_taken()
+    if entered_before(entry, ctx):
         return
     here = ctx.municipality
     kept = store.supplement_of(ctx.tx, order.keeps) if here == order.kept_at else None

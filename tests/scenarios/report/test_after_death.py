@@ -20,7 +20,8 @@ from scenarios.report.page import render
 from scenarios.report.phrases import Lang
 from scenarios.report.terminal import show
 from tests.scenarios.report.bereaved_relatives import DESK, TOLD, TREE, relative
-from tests.scenarios.report.test_page import ELEMENTS, read, words
+from tests.scenarios.report.reading import words
+from tests.scenarios.report.test_page import ELEMENTS, read
 
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 

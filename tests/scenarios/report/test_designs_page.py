@@ -1,7 +1,6 @@
 """The page of a comparison: every number, well formed, self-contained, legible, bilingual."""
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import msgspec
@@ -18,14 +17,13 @@ from scenarios.report.designs_measures import GROUPS
 from scenarios.report.designs_page import render, write_page
 from scenarios.report.designs_view import View
 from scenarios.report.localized import printable
-from scenarios.report.markup import VOID
 from tests.scenarios.report.invented_comparison import (
     comparison,
     comparisons,
     without_anything,
 )
+from tests.scenarios.report.reading import JAPANESE, Reader, contrast, words
 
-JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 DRAWN = frozenset({"svg", "g", "title", "desc", "rect", "line", "circle", "path", "text"})
 ELEMENTS = DRAWN | frozenset(
     re.findall(
@@ -39,43 +37,21 @@ ELEMENTS = DRAWN | frozenset(
 )
 
 
-class Reader(HTMLParser):
-    """Reads a page as a browser does, and objects to whatever is not well formed."""
+class PictureReader(Reader):
+    """Sees also what would be drawn outside its picture."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[tuple[str, str | None]] = []
-        self.elements: set[str] = set()
-        self.attributes: list[tuple[str, str, str]] = []
-        self.text: list[tuple[str, str, str]] = []
+        super().__init__(DRAWN)
         self.pictures: list[tuple[float, float]] = []
         self.outside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        inside = [name for name, _ in self.open]
-        assert "svg" not in inside or tag in DRAWN, f"<{tag}> would end the picture"
-        self.elements.add(tag)
-        self.attributes += [(tag, name, value or "") for name, value in attrs]
         given_attributes = {name: value or "" for name, value in attrs}
         if tag == "svg":
             self.pictures.append(tuple(map(float, given_attributes["viewbox"].split()[2:])))  # type: ignore[arg-type] # two numbers
-        elif tag in DRAWN and "svg" in inside:
+        elif tag in DRAWN and self.in_picture:
             self._inside(tag, given_attributes)
-        if tag not in VOID:
-            self.open.append((tag, given_attributes.get("lang")))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in VOID
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop()[0] == tag
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and self.open and self.open[-1][0] not in {"script", "style"}:
-            lang = next((lang for _, lang in reversed(self.open) if lang), "")
-            self.text.append((self.open[-1][0], lang, data))
+        super().handle_starttag(tag, attrs)
 
     def _inside(self, tag: str, attributes: dict[str, str]) -> None:
         width, height = self.pictures[-1]
@@ -93,20 +69,12 @@ class Reader(HTMLParser):
 PLACES = ("x", "y", "x1", "x2", "y1", "y2", "cx", "cy")
 
 
-def read(html: str) -> Reader:
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    assert not reader.open
-    return reader
+def read(html: str) -> PictureReader:
+    return PictureReader().read(html)
 
 
 def page(shown: Comparison) -> str:
     return render(shown, "ja", extrapolated(shown))
-
-
-def said(reader: Reader, lang: str) -> str:
-    return "\n".join(text for _, spoken, text in reader.text if spoken == lang)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +83,7 @@ def html() -> str:
 
 
 @pytest.fixture(scope="module")
-def reader(html: str) -> Reader:
+def reader(html: str) -> PictureReader:
     return read(html)
 
 
@@ -156,7 +124,7 @@ def test_every_chart_has_a_title_and_a_description(reader: Reader, chart: str, l
 def test_every_number_is_on_the_page_in_both_languages(shown: Comparison) -> None:
     reader = read(page(shown))
     for lang in frame.LANGUAGES:
-        view, text = View(shown, lang), said(reader, lang)
+        view, text = View(shown, lang), words(reader, lang)
         for _, measures in GROUPS:
             for measure in measures:
                 assert all(measure.show(view, one) in text for one in shown.designs)
@@ -215,12 +183,12 @@ def test_parts_that_are_not_there_are_not_promised() -> None:
 
 def test_no_design_at_all_is_still_a_page() -> None:
     nothing = msgspec.structs.replace(comparison(), designs=(), outages=())
-    assert nothing.trace_hash in said(read(page(nothing)), "ja")
+    assert nothing.trace_hash in words(read(page(nothing)), "ja")
 
 
 def test_a_period_without_a_payday_says_so() -> None:
     reader = read(page(without_anything()))
-    assert "No payday falls into this period." in said(reader, "en")
+    assert "No payday falls into this period." in words(reader, "en")
     assert "overpaid-chart-en-title" not in {value for _, _, value in reader.attributes}
 
 
@@ -267,16 +235,6 @@ def test_colours_of_designs_are_legible_and_differ_also_in_brightness() -> None:
         colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", scheme))
         assert len(set(colours.values())) == 5
         assert min(contrast(colour, paper) for colour in colours.values()) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    def luminance(colour: str) -> float:
-        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_a_page_is_written_whole_or_refused(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from tests.scenarios.report.invented_comparison import (
     comparisons,
     without_anything,
 )
+from tests.scenarios.report.reading import JAPANESE
 
-JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 
 import msgspec
@@ -12,12 +11,11 @@ from hypothesis import strategies as st
 
 from scenarios.report import page
 from scenarios.report.localized import printable, readable
-from scenarios.report.markup import VOID
 from scenarios.report.model import Step, Story
 from scenarios.report.page import render
 from tests.scenarios.report.moving_story import STEPS
+from tests.scenarios.report.reading import JAPANESE, Reader, contrast, words
 
-JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 ELEMENTS = frozenset(
     re.findall(
         r"\w+",
@@ -31,45 +29,8 @@ ELEMENTS = frozenset(
 DRAWN = frozenset({"svg", "g", "title", "rect", "line", "circle", "path", "text", "tspan"})
 
 
-class Reader(HTMLParser):
-    """Reads a page as a browser does, and objects to whatever is not well formed."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[tuple[str, str | None]] = []
-        self.elements: set[str] = set()
-        self.attributes: list[tuple[str, str, str | None]] = []
-        self.text: list[tuple[str, str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        inside = [name for name, _ in self.open]
-        assert "svg" not in inside or tag in DRAWN, f"<{tag}> would end the picture"
-        self.elements.add(tag)
-        self.attributes += [(tag, name, value) for name, value in attrs]
-        assert len({name for name, _ in attrs}) == len(attrs)
-        if tag not in VOID:
-            self.open.append((tag, dict(attrs).get("lang")))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in VOID
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop()[0] == tag
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and self.open and self.open[-1][0] not in {"script", "style"}:
-            lang = next((lang for _, lang in reversed(self.open) if lang), "")
-            self.text.append((self.open[-1][0], lang, data))
-
-
 def read(html: str) -> Reader:
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    assert not reader.open
-    return reader
+    return Reader(DRAWN).read(html)
 
 
 @pytest.fixture(scope="module")
@@ -80,10 +41,6 @@ def html(story: Story) -> str:
 @pytest.fixture(scope="module")
 def reader(html: str) -> Reader:
     return read(html)
-
-
-def words(reader: Reader, lang: str) -> str:
-    return "\n".join(text for _, spoken, text in reader.text if spoken == lang)
 
 
 def test_a_page_is_well_formed_and_uses_only_known_elements(reader: Reader) -> None:
@@ -250,16 +207,6 @@ def test_colours_are_legible_on_every_ground_in_both_schemes() -> None:
         for ink in inks:
             for ground in grounds:
                 assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
-
-
-def contrast(one: str, other: str) -> float:
-    def luminance(colour: str) -> float:
-        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_messages_that_failed_look_different(story: Story) -> None:

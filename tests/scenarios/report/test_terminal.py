@@ -16,8 +16,8 @@ from scenarios.report.model import Story
 from scenarios.report.phrases import Lang
 from scenarios.report.terminal import show
 from tests.scenarios.report.moving_story import OMITTED, PROCEDURES, STEPS
+from tests.scenarios.report.reading import JAPANESE
 
-JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 
