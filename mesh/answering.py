@@ -63,7 +63,7 @@ class Answering:
         """Take a request; returns at once."""
         if self._working >= AT_ONCE:
             busy = Busy(f"{self._around.me.name} has all the work it takes on; ask again later")
-            self._tasks.start(asked.respond(encode_problem(busy)))
+            asked.respond(encode_problem(busy))
             return
         self._working += 1
         self._tasks.start(self._answer(asked))
@@ -78,7 +78,7 @@ class Answering:
             body = encode_problem(Internal(f"{self._around.me.name} failed; its log says why"))
         finally:
             self._working -= 1
-        await asked.respond(body)
+        asked.respond(body)
 
     async def _body(self, asked: Asked) -> bytes:
         contract, caller = CONTRACTS.get(asked.contract), asked.caller

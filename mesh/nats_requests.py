@@ -8,12 +8,10 @@ import asyncio
 import itertools
 from typing import NamedTuple
 
-from nats.aio.client import Client
-from nats.aio.msg import Msg
+from mesh.nats_wire import Wire
 
 SWEEP_SECONDS = 0.05
-PENDING_ANSWERS = 262_144
-_NO_RESPONDERS = "503"
+_NO_RESPONDERS = b"NATS/1.0 503"
 
 
 class NoAnswerError(Exception):
@@ -28,31 +26,27 @@ class _Waiting(NamedTuple):
 class Requests:
     """Sends requests and hands each answer to whoever waits for it."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
-        self._prefix = f"{client.new_inbox()}."
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._prefix = f"{wire.new_inbox()}."
+        self._length = len(self._prefix)
         self._tokens = itertools.count()
         self._waiting: dict[str, _Waiting] = {}
         self._sweep: asyncio.TimerHandle | None = None
 
     async def listen(self) -> None:
         """Begin to receive answers."""
-        await self._client.subscribe(
-            f"{self._prefix}*",
-            cb=self._take,
-            pending_msgs_limit=PENDING_ANSWERS,
-            pending_bytes_limit=-1,
-        )
+        await self._wire.subscribe_directly(f"{self._prefix}*", self._take)
 
     async def send(
-        self, subject: str, body: bytes, *, deadline: float, headers: dict[str, str] | None = None
+        self, subject: str, body: bytes, *, deadline: float, headers: bytes | None = None
     ) -> bytes:
         """Send a request and return the answer's body.
 
         Raises:
             NoAnswerError: Nobody listens, nobody answered in time, or the connection broke.
         """
-        if not self._client.is_connected:
+        if not self._wire.is_connected:
             raise NoAnswerError("disconnected")
         loop = asyncio.get_running_loop()
         token = str(next(self._tokens))
@@ -61,7 +55,7 @@ class Requests:
         if self._sweep is None:
             self._sweep = loop.call_later(SWEEP_SECONDS, self._fail_overdue)
         try:
-            await self._client.publish(subject, body, reply=self._prefix + token, headers=headers)
+            self._wire.send(subject, body, reply=self._prefix + token, headers=headers)
             received: bytes = await answer
             return received
         finally:
@@ -79,14 +73,14 @@ class Requests:
             self._sweep.cancel()
             self._sweep = None
 
-    async def _take(self, msg: Msg) -> None:
-        waiting = self._waiting.get(msg.subject[len(self._prefix) :])
+    def _take(self, subject: str, _reply: str, body: bytes, headers: bytes | None) -> None:
+        waiting = self._waiting.get(subject[self._length :])
         if waiting is None or waiting.answer.done():
             return
-        if msg.headers is not None and msg.headers.get("Status") == _NO_RESPONDERS:
+        if headers is not None and headers.startswith(_NO_RESPONDERS):
             _fail(waiting, "no-responders")
         else:
-            waiting.answer.set_result(msg.data)
+            waiting.answer.set_result(body)
 
     def _fail_overdue(self) -> None:
         loop = asyncio.get_running_loop()

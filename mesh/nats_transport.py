@@ -6,6 +6,7 @@ callback receives it only hands over: a callback that waits would hold up all ot
 """
 
 import contextlib
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,6 @@ from typing import Any
 import anyio
 import nats.errors
 import structlog
-from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, RetentionPolicy, StreamConfig
 from nats.js.errors import Error as JetStreamError
@@ -24,6 +24,7 @@ from mesh.deployment import Deployment, Participant
 from mesh.discovery import Discovery
 from mesh.errors import SetupError, Unreachable
 from mesh.nats_requests import NoAnswerError, Requests
+from mesh.nats_wire import Wire
 from mesh.server_config import ask_subject, tell_subject
 from mesh.transport import SILENCE_SECONDS, Asked, Told
 
@@ -31,7 +32,6 @@ CONNECT_SECONDS = 5.0
 TELL_SECONDS = 5.0
 PING_SECONDS = 10
 RECONNECT_SECONDS = 1
-PENDING_MESSAGES = 65_536
 
 STREAM = "INBOX"
 CONSUMER = "participant"
@@ -39,6 +39,7 @@ ON_THE_WAY = 512
 """How many events are delivered ahead of their acknowledgement."""
 
 _ALWAYS = -1
+_MESSAGE_ID = b"NATS/1.0\r\nNats-Msg-Id: %b\r\n\r\n"
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +47,7 @@ log = structlog.get_logger(__name__)
 class NatsTransport:
     """One participant's connection to a NATS server."""
 
-    def __init__(self, me: Participant, client: Client, clock: Clock) -> None:
+    def __init__(self, me: Participant, client: Wire, clock: Clock) -> None:
         self._me = me
         self._client = client
         self._clock = clock
@@ -63,7 +64,7 @@ class NatsTransport:
         Raises:
             SetupError: No server answers there, or it does not know the participant.
         """
-        client = Client()
+        client = Wire()
         try:
             with anyio.fail_after(CONNECT_SECONDS):
                 await client.connect(
@@ -108,7 +109,7 @@ class NatsTransport:
     ) -> None:
         try:
             reply = await self._requests.send(
-                subject, body, deadline=TELL_SECONDS, headers={"Nats-Msg-Id": message_id}
+                subject, body, deadline=TELL_SECONDS, headers=_MESSAGE_ID % message_id.encode()
             )
             acknowledged = json.loads(reply).get("stream") == STREAM
         except (NoAnswerError, nats.errors.Error, OSError, ValueError):
@@ -136,27 +137,19 @@ class NatsTransport:
             raise self._no_inbox(error) from None
         ask_subjects = ask_subject(self._me.name, "*.*.*", "*")
 
-        async def take_asked(msg: Msg) -> None:
-            on_asked(self._asked(msg))
-
-        async def take_told(msg: Msg) -> None:
-            on_told(self._told(msg))
-
         self._discovery = Discovery(self._me, contracts, self._clock.now())
         for subject, reply in self._discovery.subjects():
             await self._client.subscribe(subject, cb=_replying(reply))
+
+        def take_asked(subject: str, reply: str, body: bytes, _: bytes | None) -> None:
+            on_asked(self._asked(subject, reply, body))
+
+        def take_told(subject: str, reply: str, body: bytes, _: bytes | None) -> None:
+            on_told(self._told(subject, reply, body))
+
         # A queue group, as ADR-32 has it; a store is held by one process at a time.
-        for subject, callback in (
-            (self._deliver_subject, take_told),
-            (ask_subjects, take_asked),
-        ):
-            subscription = await self._client.subscribe(
-                subject,
-                queue=CONSUMER,
-                cb=callback,
-                pending_msgs_limit=PENDING_MESSAGES,
-                pending_bytes_limit=_ALWAYS,
-            )
+        for subject, take in ((self._deliver_subject, take_told), (ask_subjects, take_asked)):
+            subscription = await self._client.subscribe_directly(subject, take, queue=CONSUMER)
             self._subscriptions.append(subscription)
         await self._client.flush()
 
@@ -224,45 +217,46 @@ class NatsTransport:
             ),
         )
 
-    def _asked(self, msg: Msg) -> Asked:
-        _, _, contract, caller = _parts(msg.subject)
+    def _asked(self, subject: str, reply: str, body: bytes) -> Asked:
+        contract, caller = _parts(subject)
         arrived = self._clock.wall_ns()
 
-        async def respond(body: bytes) -> None:
-            await self._publish(msg.reply, body)
+        def respond(answer: bytes) -> None:
+            self._send(reply, answer)
             self._discovery.count(contract, self._clock.wall_ns() - arrived)
 
-        return Asked(caller, contract, msg.data, respond)
+        return Asked(caller, contract, body, respond)
 
-    def _told(self, msg: Msg) -> Told:
-        _, _, contract, publisher = _parts(msg.subject)
+    def _told(self, subject: str, reply: str, body: bytes) -> Told:
+        contract, publisher = _parts(subject)
         # $JS.ACK.<stream>.<consumer>.<deliveries>... (ADR-15), or with domain and account first
-        tokens = msg.reply.split(".")
+        tokens = reply.split(".")
         attempt = int(tokens[4] if len(tokens) == 9 else tokens[6])  # noqa: PLR2004
 
         async def done() -> None:
-            await self._publish(msg.reply, b"+ACK")
+            self._send(reply, b"+ACK")
 
         async def again(seconds: float) -> None:
-            await self._publish(msg.reply, b'-NAK {"delay": %d}' % int(seconds * 1e9))
+            self._send(reply, b'-NAK {"delay": %d}' % int(seconds * 1e9))
 
         async def working() -> None:
-            await self._publish(msg.reply, b"+WPI")
+            self._send(reply, b"+WPI")
 
-        return Told(publisher, contract, msg.data, attempt, done, again, working)
+        return Told(publisher, contract, body, attempt, done, again, working)
 
-    async def _publish(self, subject: str, body: bytes) -> None:
+    def _send(self, subject: str, body: bytes) -> None:
         try:
-            await self._client.publish(subject, body)
+            self._client.send(subject, body)
         except (nats.errors.Error, OSError) as error:
             log.info("not_published", participant=self._me.name, reason=type(error).__name__)
 
 
-def _parts(subject: str) -> tuple[str, str, str, str]:
-    """Split a subject into verb, receiver, contract and attested sender."""
-    verb, receiver, rest = subject.split(".", 2)
+@functools.cache
+def _parts(subject: str) -> tuple[str, str]:
+    """Return contract and attested sender of a subject: one of the few that permits give."""
+    _, _, rest = subject.split(".", 2)
     contract, _, sender = rest.rpartition(".")
-    return verb, receiver, contract, sender
+    return contract, sender
 
 
 def _replying(reply: Callable[[], bytes]) -> Any:

@@ -144,7 +144,7 @@ class Network:
             if on_asked is None or self._separated(sender, receiver):
                 return
 
-            async def respond(body: bytes) -> None:
+            def respond(body: bytes) -> None:
                 # Who has gone meanwhile says nothing, even if it has come back since.
                 if self._listening.get(receiver) is on_asked:
                     self._answer(sender, receiver, contract, body, answer)

@@ -8,7 +8,7 @@ not at all, and *telling*, which is acknowledged by the recipient's own durable 
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple, Protocol
 
-Sends = Callable[[bytes], Coroutine[Any, Any, None]]
+Sends = Callable[[bytes], None]
 
 SILENCE_SECONDS = 6.0
 """After so long a silence the recipient of an event counts as gone."""

@@ -25,7 +25,7 @@ STRANGER = "benefits"
 
 async def answer_one(owner: Ears, body: bytes) -> Asked:
     asked = await owner.asked.get()
-    await asked.respond(body)
+    asked.respond(body)
     return asked
 
 
@@ -49,7 +49,7 @@ def test_many_questions_under_way_each_get_their_own_answer(carrier: Carrier) ->
             async def answer_backwards() -> None:
                 received = [await owner.asked.get() for _ in range(20)]
                 for asked in reversed(received):
-                    await asked.respond(b"to " + asked.body)
+                    asked.respond(b"to " + asked.body)
 
             answering = asyncio.create_task(answer_backwards())
             questions = [b"%d" % number for number in range(20)]
@@ -143,7 +143,7 @@ def test_whoever_has_gone_answers_nothing(carrier: Carrier) -> None:
                 asking = asyncio.create_task(caller.ask(OWNS, LOOKUP, b"question", deadline=1.0))
                 asked = await owner.asked.get()
             async with listening(connect, OWNS) as owner:
-                await asked.respond(b"from the grave")
+                asked.respond(b"from the grave")
                 with pytest.raises(Unreachable):
                     await asking
 
