@@ -78,10 +78,14 @@ CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person);
         self._db = db
         self._pending: list[Entry] = []
         self._sequence, self._head = 0, GENESIS
-        self._read_head()
+
+    @property
+    def waits(self) -> bool:
+        """Whether entries are waiting for the next commit."""
+        return bool(self._pending)
 
     def add(self, entry: Entry) -> None:
-        """Add an entry; it is chained and written by the commit that is under way."""
+        """Add an entry; it is chained and written by the next commit."""
         self._pending.append(entry)
 
     def mark(self) -> int:
@@ -93,7 +97,10 @@ CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person);
         del self._pending[mark:]
 
     def flush(self) -> None:
-        """Chain and write what was added."""
+        """Chain and write what was added, behind what is there: others may have written as well."""
+        if not self._pending:
+            return
+        self._read_head()
         rows = []
         for entry in self._pending:
             self._sequence += 1
@@ -107,7 +114,6 @@ CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person);
         self._pending.clear()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
-        self._read_head()
 
     def _read_head(self) -> None:
         row = self._db.execute(

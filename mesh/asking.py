@@ -139,7 +139,7 @@ class Asking:
     ) -> None:
         if not contract.personal:
             return
-        self._store.write(
+        self._store.note(
             "INSERT INTO asked (at, contract, provider, affair, basis, items, outcome, caseid,"
             " traceparent, started_ns, ended_ns) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             self._clock.now().isoformat(),

@@ -111,7 +111,7 @@ class RunningParticipant:
             receiver = deployment.named(to)
         else:
             receiver = deployment.at(contract_of(message).owner, at or self.me.municipality)
-        reply = await self._asking.ask(
+        return await self._asking.ask(
             message,
             receiver,
             affair=affair,
@@ -119,8 +119,6 @@ class RunningParticipant:
             thread=Thread(case, self._around.clock.traceparent()),
             message_id=message_id,
         )
-        await self.store.committed()
-        return reply
 
 
 @asynccontextmanager

@@ -16,13 +16,19 @@ from typing import Any
 import structlog
 
 from mesh.access_log import AccessLog, Entry
-from mesh.errors import SetupError, Unavailable
+from mesh.errors import MeshError, SetupError, Unavailable
 from mesh.store_file import SCHEMA, only_one
 
 Row = tuple[Any, ...]
 
 BUSY_SECONDS = 0.05
 """How long a write waits for somebody else's lock; the whole process waits with it."""
+
+NOTE_SECONDS = 0.005
+"""How long a note waits at most for others to share its commit."""
+
+MOST_NOTES = 100_000
+"""How many notes wait at most, while the file cannot be written."""
 
 COMMIT_SECONDS = 0.001
 """How long a commit takes that does not wait for the disk. In virtual time that costs nothing, lets
@@ -71,8 +77,12 @@ class Store:
             raise SetupError(f"the store {path} cannot be used: {error}") from None
         self.access_log = AccessLog(self._db)
         self._waiting: list[asyncio.Future[None]] = []
+        self._then: list[Callable[[MeshError | None], None]] = []
+        self._notes: list[Row] = []
+        self._note_sql = ""
         self._dirty = asyncio.Event()
         self._open: Section | None = None
+        self._unwritten = False
         self._in_transaction = False
         self._each_commit: list[Callable[[], None]] = []
         self._commit_seconds = 0.0 if durable else COMMIT_SECONDS
@@ -105,13 +115,39 @@ class Store:
             log.error("write_failed", store=self.path.stem, reason=type(error).__name__)
             raise Unavailable("the records cannot be written now; try later") from None
 
+    def note(self, sql: str, *row: object) -> None:
+        """Add a row that nobody waits for: it is written with the next commit, within moments.
+
+        Args:
+            sql: The same statement for every note.
+
+        Raises:
+            Unavailable: The file cannot be written, and too many notes wait already.
+        """
+        if len(self._notes) >= MOST_NOTES:
+            raise Unavailable("the records cannot be written now; try later")
+        self._check_kept()
+        if not self._notes:
+            self._note_sql = sql
+            asyncio.get_running_loop().call_later(NOTE_SECONDS, self._dirty.set)
+        self._notes.append(row)
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether there is something to wait for with `committed` or `then`."""
+        return self._unwritten
+
+    def then(self, action: Callable[[MeshError | None], None]) -> None:
+        """Run something once after the next commit, with the error if that fails."""
+        self._then.append(action)
+
     async def committed(self) -> None:
         """Wait until all that was written so far is on disk.
 
         Raises:
             Unavailable: It could not be written, and has been undone.
         """
-        if not self._in_transaction:
+        if not self._unwritten:
             self._check_kept()
             return
         waiter = asyncio.get_running_loop().create_future()
@@ -133,24 +169,29 @@ class Store:
         """Commit what was written, wake those who wait, then run what follows every commit."""
         assert self._open is None, "a commit inside a section"
         self._dirty.clear()
-        if not self._in_transaction:
+        if not (self._unwritten or self._notes):
             return
         waiting, self._waiting = self._waiting, []
-        self._in_transaction = False
+        then, self._then = self._then, []
+        failure: MeshError | None = None
         try:
             self._write_out()
         except sqlite3.Error as error:
             self._undo()
             log.error("commit_failed", store=self.path.stem, reason=type(error).__name__)
-            for waiter in waiting:
-                if not waiter.done():
-                    waiter.set_exception(Unavailable("the records could not be written; try later"))
-            return
+            failure = Unavailable("the records could not be written; try later")
         for waiter in waiting:
-            if not waiter.done():
+            if waiter.done():
+                continue
+            if failure is None:
                 waiter.set_result(None)
-        for action in self._each_commit:
-            action()
+            else:
+                waiter.set_exception(failure)
+        for action in then:
+            action(failure)
+        if failure is None:
+            for each in self._each_commit:
+                each()
 
     def load(self, sql: str, rows: list[Row]) -> None:
         """Insert many rows at once, outside any section: for filling a new store."""
@@ -170,6 +211,8 @@ class Store:
         Whoever waits for a commit, and whoever reads or writes from now on, gets `Unavailable`.
         """
         self._abandoned, self._in_transaction, self._open = True, False, None
+        self._unwritten = False
+        self._notes.clear()
         self._db.close()
         self._lock.close()
         for waiter in self._waiting:
@@ -190,18 +233,29 @@ class Store:
             except sqlite3.Error:
                 raise Unavailable("the records cannot be written now; try later") from None
             self._in_transaction = True
+            self._touch()
+
+    def _touch(self) -> None:
+        if not self._unwritten:
+            self._unwritten = True
             self._dirty.set()
 
     def _write_out(self) -> None:
-        if not self._db.in_transaction:
+        begun, self._in_transaction, self._unwritten = self._in_transaction, False, False
+        if begun and not self._db.in_transaction:
             raise sqlite3.OperationalError("the transaction was undone")
+        if not (begun or self._notes or self.access_log.waits):
+            return
+        if not begun:
+            self._db.execute("BEGIN IMMEDIATE")
         self.access_log.flush()
+        if self._notes:
+            self._db.executemany(self._note_sql, self._notes)
         self._db.execute("COMMIT")
+        self._notes.clear()
 
     def _undo(self) -> None:
         self.access_log.discard()
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
 
 
 class Section:
@@ -211,10 +265,13 @@ class Section:
     first, then write. `Context` enforces that.
     """
 
+    __slots__ = ("_db", "_log_mark", "_saved", "_store", "writing")
+
     def __init__(self, store: Store) -> None:
         self._store = store
         self._db = store._db  # noqa: SLF001
         self.writing = False
+        self._saved = False
 
     def read(self, sql: str, *params: object) -> list[Row]:
         """Run a query."""
@@ -230,7 +287,7 @@ class Section:
         Raises:
             Unavailable: The file cannot be written.
         """
-        if not (self.writing and self._db.in_transaction):
+        if not (self._saved and self._db.in_transaction):
             self.begin()
         try:
             return self._db.execute(sql, params).rowcount
@@ -240,7 +297,8 @@ class Section:
 
     def log(self, entry: Entry) -> None:
         """Add an entry to the access log."""
-        self.begin()
+        if not self.writing:
+            self._enter()
         self._store.access_log.add(entry)
 
     def promise(self) -> None:
@@ -248,15 +306,21 @@ class Section:
         self._store.promised = True
 
     def begin(self) -> None:
-        """Begin, if it has not begun."""
+        """Begin to write, if it has not begun."""
+        if not self.writing:
+            self._enter()
+        self._store._begin()  # noqa: SLF001
+        if not self._saved:
+            self._db.execute("SAVEPOINT section")
+            self._saved = True
+
+    def _enter(self) -> None:
         store = self._store
-        if store._open is not None and store._open is not self:  # noqa: SLF001
+        if store._open is not None:  # noqa: SLF001
             raise RuntimeError("two sections are open: a handler waited after it began to write")
-        store._begin()  # noqa: SLF001
-        if self.writing:
-            return
-        self._db.execute("SAVEPOINT section")
+        store._check_kept()  # noqa: SLF001
         store._open = self  # noqa: SLF001
+        store._touch()  # noqa: SLF001
         self._log_mark = store.access_log.mark()
         self.writing = True
 
@@ -266,25 +330,26 @@ class Section:
         Raises:
             Unavailable: A write of this section had failed, and all of it is undone.
         """
-        if self.writing and not self._db.in_transaction:
-            self.abandon()
-            raise Unavailable("the records could not be written; try later")
-        if self.writing:
+        if self._saved:
+            if not self._db.in_transaction:
+                self.abandon()
+                raise Unavailable("the records could not be written; try later")
             self._db.execute("RELEASE section")
+        if self.writing:
             self._end()
 
     def abandon(self) -> None:
         """Undo what was written."""
         if self.writing:
             self._store.access_log.back_to(self._log_mark)
-            if self._db.in_transaction:
+            if self._saved and self._db.in_transaction:
                 self._db.execute("ROLLBACK TO section")
                 self._db.execute("RELEASE section")
             self._end()
 
     def _end(self) -> None:
         self._store._open = None  # noqa: SLF001
-        self.writing = False
+        self.writing = self._saved = False
 
     def __enter__(self) -> "Section":
         return self
