@@ -7,11 +7,16 @@ order shows when the chain is computed again (`verify`).
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
 
 GENESIS = "0" * 64
+
+SEGMENT = 4_096
+"""So many entries are indexed by person together, in a segment that is never touched again. One
+index over all would cost twice what the entries cost: every entry changes another page of it."""
 
 
 class Entry(NamedTuple):
@@ -44,6 +49,8 @@ class Entry(NamedTuple):
 ENTRY_COLUMNS = ", ".join(Entry._fields)
 """The columns of an entry, in its order."""
 
+_PERSON = Entry._fields.index("person")
+
 
 class Verdict(NamedTuple):
     """What `verify` found.
@@ -71,13 +78,16 @@ CREATE TABLE IF NOT EXISTS access_log (
     affair TEXT NOT NULL, basis TEXT NOT NULL, contract TEXT NOT NULL, items TEXT NOT NULL,
     person TEXT NOT NULL, outcome TEXT NOT NULL, caseid TEXT, traceparent TEXT NOT NULL,
     wall_ns INTEGER NOT NULL, hash TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person);
+CREATE TABLE IF NOT EXISTS access_log_person (
+    through INTEGER NOT NULL, person TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (through, person, seq)) WITHOUT ROWID;
 """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._pending: list[Entry] = []
         self._sequence, self._head = 0, GENESIS
+        self._next_segment = 0
 
     @property
     def waits(self) -> bool:
@@ -108,12 +118,26 @@ CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person);
             rows.append((self._sequence, *entry, self._head))
         self._db.executemany("INSERT INTO access_log VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         self._pending.clear()
+        if self._sequence >= self._next_segment:
+            self._index()
 
     def discard(self) -> None:
         """Forget what a failed commit did not write."""
         self._pending.clear()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+
+    def _index(self) -> None:
+        """Index by person what is not yet, if it makes a segment."""
+        indexed = _last_segment(self._db)
+        if self._sequence - indexed >= SEGMENT:
+            self._db.execute(
+                "INSERT INTO access_log_person SELECT ?, person, seq FROM access_log WHERE seq > ?"
+                " ORDER BY person, seq",
+                (self._sequence, indexed),
+            )
+            indexed = self._sequence
+        self._next_segment = indexed + SEGMENT
 
     def _read_head(self) -> None:
         row = self._db.execute(
@@ -128,10 +152,42 @@ def chained(previous: str, sequence: int, entry: Entry) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def entries_about(read: Callable[..., list[Any]], person: str, most: int) -> list[Entry]:
+    """Return the latest entries about a person, oldest first.
+
+    Args:
+        read: Runs a query with its parameters on the store.
+        most: How many at most.
+    """
+    sql = f"SELECT {ENTRY_COLUMNS} FROM access_log WHERE person = ? AND seq > ? ORDER BY seq DESC"
+    ((through,),) = read("SELECT coalesce(max(through), 0) FROM access_log_person")
+    found = read(f"{sql} LIMIT ?", person, through, most)
+    columns = ", ".join(f"log.{name}" for name in Entry._fields)
+    while through and len(found) < most:
+        found += read(
+            f"SELECT {columns} FROM access_log_person AS indexed JOIN access_log AS log USING (seq)"
+            " WHERE indexed.through = ? AND indexed.person = ? ORDER BY seq DESC LIMIT ?",
+            through,
+            person,
+            most - len(found),
+        )
+        ((through,),) = read(
+            "SELECT coalesce(max(through), 0) FROM access_log_person WHERE through < ?", through
+        )
+    return [Entry(*row) for row in reversed(found)]
+
+
+def _last_segment(db: sqlite3.Connection) -> int:
+    row = db.execute("SELECT coalesce(max(through), 0) FROM access_log_person").fetchone()
+    through: int = row[0]
+    return through
+
+
 def verify(db: sqlite3.Connection) -> Verdict:
     """Compute the chain of a store again and compare."""
     head, expected = GENESIS, 1
     try:
+        segments = _Segments(db)
         rows: Any = db.execute(f"SELECT seq, {ENTRY_COLUMNS}, hash FROM access_log ORDER BY seq")
         for sequence, *fields, stored in rows:
             if sequence != expected:
@@ -140,7 +196,34 @@ def verify(db: sqlite3.Connection) -> Verdict:
             # A blob is hashed as its base64, which may be the text that it stands in for.
             if head != stored or any(isinstance(field, bytes) for field in fields):
                 return Verdict(expected - 1, f"entry {sequence} is not as it was written")
+            if not segments.hold(sequence, fields[_PERSON]):
+                return Verdict(expected - 1, f"entry {sequence} is not found under its person")
             expected += 1
     except sqlite3.Error:
         return Verdict(expected - 1, f"entry {expected} cannot be read")
     return Verdict(expected - 1, "")
+
+
+class _Segments:
+    """The index by person, for comparing it with the entries."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._last = _last_segment(db)
+        self._through = 0
+        self._indexed: set[tuple[str, int]] = set()
+
+    def hold(self, sequence: int, person: str) -> bool:
+        """Tell whether an entry is indexed, or is not to be yet; they come in order."""
+        if sequence > self._last:
+            return True
+        if sequence > self._through:
+            (self._through,) = self._db.execute(
+                "SELECT min(through) FROM access_log_person WHERE through >= ?", (sequence,)
+            ).fetchone()
+            self._indexed = set(
+                self._db.execute(
+                    "SELECT person, seq FROM access_log_person WHERE through = ?", (self._through,)
+                )
+            )
+        return (person, sequence) in self._indexed

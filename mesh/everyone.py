@@ -5,7 +5,7 @@ import datetime as dt
 from contracts.base import Accepted
 from contracts.mesh import AccessLog, AccessLogQuery, Applied, LoggedAccess, Unwatch, Watch
 from mesh import outbox
-from mesh.access_log import ENTRY_COLUMNS, Entry
+from mesh.access_log import Entry, entries_about
 from mesh.context import Context
 from mesh.service import Service
 
@@ -48,12 +48,8 @@ async def note_receipts(command: Applied, ctx: Context) -> Accepted:
 @service.answers(AccessLogQuery)
 async def access_log(query: AccessLogQuery, ctx: Context) -> AccessLog:
     """Answer with the latest entries about the person, oldest first."""
-    rows = ctx.tx.read(
-        f"SELECT {ENTRY_COLUMNS} FROM access_log WHERE person = ? ORDER BY seq DESC LIMIT ?",
-        query.person,
-        MOST_ENTRIES,
-    )
-    return AccessLog(entries=tuple(_as_seen(Entry(*row)) for row in reversed(rows)))
+    entries = entries_about(ctx.tx.read, query.person, MOST_ENTRIES)
+    return AccessLog(entries=tuple(map(_as_seen, entries)))
 
 
 def _as_seen(entry: Entry) -> LoggedAccess:

@@ -1,13 +1,24 @@
 import base64
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesh.access_log import ENTRY_COLUMNS, GENESIS, AccessLog, Entry, Verdict, chained, verify
+from mesh import access_log
+from mesh.access_log import (
+    ENTRY_COLUMNS,
+    GENESIS,
+    AccessLog,
+    Entry,
+    Verdict,
+    chained,
+    entries_about,
+    verify,
+)
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
 ENTRIES = st.builds(
@@ -200,3 +211,57 @@ def test_after_a_failed_commit_the_chain_goes_on_from_what_is_on_disk() -> None:
         log.flush()
 
         assert verify(db) == Verdict(2, "")
+
+
+def segmented(db: sqlite3.Connection, persons: list[str]) -> None:
+    """Log something of one person after the other, in commits of a few entries."""
+    log = AccessLog(db)
+    for number, person in enumerate(persons, 1):
+        log.add(ENTRY._replace(person=person, wall_ns=number))
+        if number % 3 == 0:
+            log.flush()
+    log.flush()
+
+
+def reading(db: sqlite3.Connection) -> Callable[..., list[tuple[object, ...]]]:
+    return lambda sql, *params: db.execute(sql, params).fetchall()
+
+
+@given(persons=st.lists(st.sampled_from("abc"), max_size=40), most=st.integers(1, 50))
+def test_the_latest_entries_about_a_person_are_found_in_and_behind_the_segments(
+    persons: list[str], most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, written() as db:
+        patch.setattr(access_log, "SEGMENT", 7)
+        segmented(db, persons)
+        for person in "abc":
+            numbers = [n for n, one in enumerate(persons, 1) if one == person]
+            found = entries_about(reading(db), person, most)
+            assert [entry.wall_ns for entry in found] == numbers[-most:]
+        assert verify(db) == Verdict(len(persons), "")
+
+
+@given(data=st.data())
+def test_an_entry_that_is_hidden_from_its_person_is_found(data: st.DataObject) -> None:
+    with pytest.MonkeyPatch.context() as patch, written() as db:
+        patch.setattr(access_log, "SEGMENT", 7)
+        segmented(db, ["a", "b"] * 10)
+        (last,) = db.execute("SELECT max(through) FROM access_log_person").fetchone()
+        hidden = data.draw(st.integers(1, last))
+        db.execute("DELETE FROM access_log_person WHERE seq = ?", (hidden,))
+
+        assert verify(db) == Verdict(hidden - 1, f"entry {hidden} is not found under its person")
+
+
+def test_two_processes_write_one_chain(tmp_path: Path) -> None:
+    with (
+        closing(sqlite3.connect(tmp_path / "log", isolation_level=None)) as one,
+        closing(sqlite3.connect(tmp_path / "log", isolation_level=None)) as other,
+    ):
+        one.executescript(AccessLog.SCHEMA)
+        logs = [AccessLog(db) for db in (one, other, one)]
+        for log in logs * 3:
+            log.add(ENTRY)
+            log.flush()
+
+        assert verify(one) == Verdict(9, "")
