@@ -1,25 +1,20 @@
 """The answering side: who asks, may they, do it, log it, and only then answer."""
 
-from typing import Any
+import inspect
+from collections.abc import Coroutine
+from typing import Any, NamedTuple
 
 import structlog
 
-from contracts.base import Contract, Message, Reply
+from contracts.base import Reply
 from contracts.catalogue import CONTRACTS
-from mesh.access_log import Entry
-from mesh.context import Surroundings
-from mesh.envelope import Answer, Codec, Envelope, codec, encode, encode_problem, restrict
-from mesh.errors import (
-    Busy,
-    Internal,
-    Malformed,
-    MeshError,
-    TooLarge,
-    UnknownContract,
-)
+from mesh.context import Context, Surroundings
+from mesh.envelope import Answer, codec, encode, encode_problem, restrict
+from mesh.errors import Busy, Internal, Malformed, MeshError, TooLarge, UnknownContract
 from mesh.faults import defect
+from mesh.links import Grant
 from mesh.persons import person_codes, with_codes
-from mesh.request import SEALED, Request
+from mesh.request import SEALED, Attempt, Request, log_refusal
 from mesh.service import Service
 from mesh.store import Store
 from mesh.tasks import Tasks
@@ -36,7 +31,12 @@ log = structlog.get_logger(__name__)
 
 
 class Answering:
-    """Answers lookups and obeys commands for one participant."""
+    """Answers lookups and obeys commands for one participant.
+
+    A lookup that is answered from the participant's own records (its handler is a plain function)
+    is worked on at once, and its answer leaves when the log entry is on disk: all that arrived
+    in one moment share a commit. Whatever asks others first, and every command, has a task.
+    """
 
     def __init__(
         self,
@@ -48,10 +48,16 @@ class Answering:
     ) -> None:
         self._around = around
         self._handlers = {name: h for service in services for name, h in service.asked.items()}
+        self._at_once = {
+            name: handler
+            for name, handler in self._handlers.items()
+            if CONTRACTS[name].kind == "lookup" and not inspect.iscoroutinefunction(handler)
+        }
         self._store = store
         self._translator = translator
         self._tasks = tasks
         self._working = 0
+        self._unsent: list[_Unsent] = []
         self._obeying: set[tuple[str, str]] = set()
 
     @property
@@ -61,16 +67,63 @@ class Answering:
 
     def accept(self, asked: Asked) -> None:
         """Take a request; returns at once."""
-        if self._working >= AT_ONCE:
+        if self._working + len(self._unsent) >= AT_ONCE:
             busy = Busy(f"{self._around.me.name} has all the work it takes on; ask again later")
             asked.respond(encode_problem(busy))
+            return
+        handler = self._at_once.get(asked.contract)
+        if handler is not None:
+            self._answer_at_once(asked, handler)
             return
         self._working += 1
         self._tasks.start(self._answer(asked))
 
-    async def _answer(self, asked: Asked) -> None:
+    # ---- lookups answered from the participant's own records --------------------------------
+
+    def _answer_at_once(self, asked: Asked, handler: Any) -> None:
+        reply: Reply | None = None
         try:
-            body = await self._body(asked)
+            request = self._request(asked)
+            self._store.hold()
+            with Attempt(self._store, request) as tx:
+                grant = request.grant()
+                ctx = request.context(tx, grant.permit)
+                reply, body = self._concluded(
+                    request, ctx, grant, handler(request.envelope.data, ctx)
+                )
+        except MeshError as error:
+            body = encode_problem(error)
+        unsent = _Unsent(asked, body, reply if reply is not None and person_codes(reply) else None)
+        if not self._store.unwritten:
+            self._send(unsent, None)
+            return
+        if not self._unsent:
+            self._store.then(self._send_all)
+        self._unsent.append(unsent)
+
+    def _send_all(self, failure: MeshError | None) -> None:
+        unsent, self._unsent = self._unsent, []
+        for one in unsent:
+            self._send(one, failure)
+
+    def _send(self, one: "_Unsent", failure: MeshError | None) -> None:
+        if failure is not None:
+            one.asked.respond(encode_problem(failure))
+        elif one.coded is None:
+            one.asked.respond(one.body)
+        else:
+            self._working += 1
+            translating = self._outgoing(one.asked.caller, one.coded)
+            self._tasks.start(self._respond(one.asked, translating))
+
+    # ---- commands, and lookups that ask others -----------------------------------------------
+
+    async def _answer(self, asked: Asked) -> None:
+        await self._respond(asked, self._body(asked))
+
+    async def _respond(self, asked: Asked, answering: Coroutine[Any, Any, bytes]) -> None:
+        try:
+            body = await answering
         except MeshError as error:
             body = encode_problem(error)
         except Exception as error:  # noqa: BLE001 - whatever fails, the caller gets an answer
@@ -81,26 +134,29 @@ class Answering:
         asked.respond(body)
 
     async def _body(self, asked: Asked) -> bytes:
-        contract, caller = CONTRACTS.get(asked.contract), asked.caller
         handler = self._handlers.get(asked.contract)
-        if contract is None or handler is None:
-            raise UnknownContract(f"{self._around.me.name} does not handle this contract")
         try:
-            envelope = self._decode(codec(asked.contract), asked)
-        except MeshError as error:
-            self._log_refusal(contract, caller, None, error)
+            request = self._request(asked)
+        except MeshError:
             await self._store.committed()
             raise
-        request = Request(self._around, contract, self._around.deployment.named(caller), envelope)
-        if contract.kind == "command":
+        if request.contract.kind == "command":
             return await self._obey(request, handler)
         return await self._handle(request, handler)
 
-    def _decode(self, reader: Codec, asked: Asked) -> Envelope[Any]:
-        envelope = reader.decode(asked.body)
-        if envelope.source != asked.caller or envelope.type != asked.contract:
-            raise Malformed("source and type must be those of the subject the message came on")
-        return envelope
+    def _request(self, asked: Asked) -> Request:
+        """Decode what has arrived; what cannot be read is logged as refused."""
+        contract, caller = CONTRACTS.get(asked.contract), asked.caller
+        if contract is None or asked.contract not in self._handlers:
+            raise UnknownContract(f"{self._around.me.name} does not handle this contract")
+        try:
+            envelope = codec(asked.contract).decode(asked.body)
+            if envelope.source != caller or envelope.type != asked.contract:
+                raise Malformed("source and type must be those of the subject it came on")
+        except MeshError as error:
+            log_refusal(self._around, self._store, contract, caller, None, error)
+            raise
+        return Request(self._around, contract, self._around.deployment.named(caller), envelope)
 
     async def _obey(self, request: Request, handler: Any) -> bytes:
         """Carry out a command once: a repeated one is given the first one's answer.
@@ -124,7 +180,8 @@ class Answering:
                     raise Malformed("the message id was used before, for something else")
                 await self._store.committed()
                 kept = request.opened(stored) if outcome == SEALED else stored
-                return await self._outgoing(request, codec(request.contract.name).stored(kept))
+                reply = codec(request.contract.name).stored(kept)
+                return await self._outgoing(request.caller.name, reply)
             if (refusal := request.refused_before(self._store)) is not None:
                 await self._store.committed()
                 return refusal
@@ -133,70 +190,50 @@ class Answering:
             self._obeying.discard(message_id)
 
     async def _handle(self, request: Request, handler: Any) -> bytes:
-        tx = self._store.section()
         try:
-            grant = request.grant()
-            ctx = request.context(tx, grant.permit)
-            reply: Reply = await handler(request.envelope.data, ctx)
-            if request.contract.kind == "lookup":
-                reply = restrict(reply, request.contract.items, grant.items)
-            _check_size(reply)
-            request.log_granted(tx, grant, reply, ctx.case)
-            if request.contract.kind == "command":
-                request.note_obeyed(tx, reply, seal=ctx.seal_answer)
-            tx.finish()
-        except MeshError as error:
-            tx.abandon()
-            self._log_refusal(request.contract, request.caller.name, request.envelope, error)
-            if request.contract.kind == "command" and not error.retry:
-                request.note_refused(self._store, error)
+            with Attempt(self._store, request) as tx:
+                grant = request.grant()
+                ctx = request.context(tx, grant.permit)
+                reply = handler(request.envelope.data, ctx)
+                if inspect.isawaitable(reply):
+                    reply = await reply
+                disclosed, body = self._concluded(request, ctx, grant, reply)
+        except MeshError:
             await self._store.committed()
             raise
-        except Exception as error:  # noqa: BLE001 - a defect is logged like any refusal
-            tx.abandon()
-            defect(log, "handler_failed", error, contract=request.contract.name)
-            failure = Internal(f"{self._around.me.name} failed; its log says why")
-            self._log_refusal(request.contract, request.caller.name, request.envelope, failure)
-            await self._store.committed()
-            raise failure from None
         await self._store.committed()
-        return await self._outgoing(request, reply)
+        if not person_codes(disclosed):
+            return body
+        return await self._outgoing(request.caller.name, disclosed)
 
-    async def _outgoing(self, request: Request, reply: Reply) -> bytes:
-        codes = await self._translator.codes(request.caller.name, person_codes(reply))
-        return encode(Answer[Message](data=with_codes(reply, codes)))
+    @staticmethod
+    def _concluded(
+        request: Request, ctx: Context, grant: Grant, reply: Reply
+    ) -> tuple[Reply, bytes]:
+        """Return what is disclosed of a reply, and encoded; write what has to be written of it."""
+        contract = request.contract
+        if contract.kind == "lookup":
+            reply = restrict(reply, contract.items, grant.items)
+        body = encode(Answer(data=reply))
+        if len(body) > LARGEST_ANSWER:
+            raise TooLarge("the answer is larger than a message may be; ask for less")
+        request.log_granted(ctx.tx, grant, reply, ctx.case)
+        if contract.kind == "command":
+            request.note_obeyed(ctx.tx, reply, seal=ctx.seal_answer)
+        return reply, body
 
-    def _log_refusal(
-        self,
-        contract: Contract,
-        caller: str,
-        envelope: Envelope[Any] | None,
-        error: MeshError,
-    ) -> None:
-        if not contract.personal or error.retry:
-            return
-        persons = person_codes(envelope.data) if envelope is not None else []
-        around = self._around
-        with self._store.section() as tx:
-            for person in persons or [""]:
-                tx.log(
-                    Entry(
-                        at=around.clock.now().isoformat(),
-                        direction=contract.kind,
-                        party=caller,
-                        affair=envelope.affair if envelope is not None else "",
-                        basis="",
-                        contract=contract.name,
-                        items=envelope.items if envelope is not None else "",
-                        person=person,
-                        outcome=error.code,
-                        caseid=envelope.caseid if envelope is not None else None,
-                        traceparent=envelope.traceparent if envelope is not None else "",
-                        wall_ns=around.clock.wall_ns(),
-                    )
-                )
+    async def _outgoing(self, receiver: str, reply: Reply) -> bytes:
+        codes = await self._translator.codes(receiver, person_codes(reply))
+        return encode(Answer(data=with_codes(reply, codes)))
 
 
-def _check_size(reply: Reply) -> None:
-    if len(encode(reply)) > LARGEST_ANSWER:
-        raise TooLarge("the answer is larger than a message may be; ask for less")
+class _Unsent(NamedTuple):
+    """An answer that waits for a commit.
+
+    Attributes:
+        coded: The reply, if there are person codes in it: they are still the sender's own.
+    """
+
+    asked: Asked
+    body: bytes
+    coded: Reply | None

@@ -35,11 +35,11 @@ class Discovery:
         }
         self._addresses = ("", f".{me.kind}", f".{me.kind}.{me.name}")
 
-    def count(self, contract: str, nanoseconds: int) -> None:
-        """Count one answered request."""
+    def count(self, contract: str, requests: int, nanoseconds: int) -> None:
+        """Count requests that were answered together, so long after they had arrived."""
         if contract in self._requests:
-            self._requests[contract] += 1
-            self._nanoseconds[contract] += nanoseconds
+            self._requests[contract] += requests
+            self._nanoseconds[contract] += requests * nanoseconds
 
     def subjects(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """Yield each subject to listen on, with what makes its reply."""

@@ -152,7 +152,7 @@ def codec(name: str) -> Codec:
 
 def encode_problem(error: MeshError) -> bytes:
     """Encode an error as the answer to a request."""
-    return encode(Answer[Message](error=error.problem))
+    return encode(Answer(error=error.problem))
 
 
 def disclosed(value: T | UnsetType) -> T:

@@ -46,7 +46,7 @@ async def note_receipts(command: Applied, ctx: Context) -> Accepted:
 
 
 @service.answers(AccessLogQuery)
-async def access_log(query: AccessLogQuery, ctx: Context) -> AccessLog:
+def access_log(query: AccessLogQuery, ctx: Context) -> AccessLog:
     """Answer with the latest entries about the person, oldest first."""
     entries = entries_about(ctx.tx.read, query.person, MOST_ENTRIES)
     return AccessLog(entries=tuple(map(_as_seen, entries)))

@@ -9,7 +9,7 @@ import contextlib
 import functools
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import anyio
 import nats.errors
@@ -19,6 +19,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, RetentionPolicy, StreamConfig
 from nats.js.errors import Error as JetStreamError
 from nats.js.errors import NotFoundError
 
+from mesh import nats_bundles as bundles
 from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
 from mesh.discovery import Discovery
@@ -40,6 +41,13 @@ ON_THE_WAY = 512
 
 _ALWAYS = -1
 _MESSAGE_ID = b"NATS/1.0\r\nNats-Msg-Id: %b\r\n\r\n"
+
+
+class Respond(Protocol):
+    """Sends one message, in which there are so many answers."""
+
+    def __call__(self, body: bytes, answers: int = 1) -> None: ...
+
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +101,7 @@ class NatsTransport:
         """Send a request and return the answer; see `Transport`."""
         subject = ask_subject(receiver, contract, self._me.name)
         try:
-            return await self._requests.send(subject, body, deadline=deadline)
+            return await self._requests.ask(subject, body, deadline=deadline)
         except NoAnswerError as error:
             raise Unreachable(f"{receiver} did not answer ({error}); try again later") from None
         except (nats.errors.Error, OSError):
@@ -141,11 +149,15 @@ class NatsTransport:
         for subject, reply in self._discovery.subjects():
             await self._client.subscribe(subject, cb=_replying(reply))
 
-        def take_asked(subject: str, reply: str, body: bytes, _: bytes | None) -> None:
-            on_asked(self._asked(subject, reply, body))
+        def take_asked(subject: str, reply: str, body: bytes, _: bytes | None) -> int:
+            requests = self._asked(subject, reply, body)
+            for asked in requests:
+                on_asked(asked)
+            return len(requests)
 
-        def take_told(subject: str, reply: str, body: bytes, _: bytes | None) -> None:
+        def take_told(subject: str, reply: str, body: bytes, _: bytes | None) -> int:
             on_told(self._told(subject, reply, body))
+            return 1
 
         # A queue group, as ADR-32 has it; a store is held by one process at a time.
         for subject, take in ((self._deliver_subject, take_told), (ask_subjects, take_asked)):
@@ -217,15 +229,30 @@ class NatsTransport:
             ),
         )
 
-    def _asked(self, subject: str, reply: str, body: bytes) -> Asked:
+    def _asked(self, subject: str, reply: str, body: bytes) -> list[Asked]:
         contract, caller = _parts(subject)
+        respond = self._answering(reply, contract)
+        if body[:1] != bundles.MARK:
+            return [Asked(caller, contract, body, respond)]
+        try:
+            bodies = bundles.unpack(body)
+        except bundles.BrokenBundleError:
+            log.warning("bundle_unreadable", participant=self._me.name, caller=caller)
+            return []
+        answer = bundles.Answers(respond).add
+        return [
+            Asked(caller, contract, each, functools.partial(answer, number))
+            for number, each in enumerate(bodies)
+        ]
+
+    def _answering(self, reply: str, contract: str) -> Respond:
         arrived = self._clock.wall_ns()
 
-        def respond(answer: bytes) -> None:
-            self._send(reply, answer)
-            self._discovery.count(contract, self._clock.wall_ns() - arrived)
+        def respond(body: bytes, answers: int = 1) -> None:
+            self._send(reply, body)
+            self._discovery.count(contract, answers, self._clock.wall_ns() - arrived)
 
-        return Asked(caller, contract, body, respond)
+        return respond
 
     def _told(self, subject: str, reply: str, body: bytes) -> Told:
         contract, publisher = _parts(subject)

@@ -19,8 +19,12 @@ from nats.protocol.parser import Parser
 
 from mesh.faults import defect
 
-Receive = Callable[[str, str, bytes, bytes | None], None]
-"""Takes subject, reply subject, body and raw headers; must return at once."""
+Receive = Callable[[str, str, bytes, bytes | None], int]
+"""Takes subject, reply subject, body and raw headers, and returns how many things that were."""
+
+GIVE_WAY_AFTER = 64
+"""After so many things the reader lets others work: what they do with them overlaps with what the
+other side does meanwhile. Otherwise all that is under way goes to and fro in one lump."""
 
 _END = b"\r\n"
 _END_SIZE = len(_END)
@@ -103,7 +107,7 @@ class _Reader(Parser):
         if self._left:
             data = self._left + data
             self._left = b""
-        position, size, direct = 0, len(data), self.nc.direct
+        position, size, direct, taken = 0, len(data), self.nc.direct, 0
         while position < size:
             end = data.find(_END, position)
             if end < 0:
@@ -122,23 +126,27 @@ class _Reader(Parser):
             if receive is None:
                 await super().parse(data[position : stop + _END_SIZE])
             else:
-                _receive(receive, words, data[start:stop], with_headers=kind == b"HMSG")
+                taken += _receive(receive, words, data[start:stop], headers=kind == b"HMSG")
             position = stop + _END_SIZE
+            if taken >= GIVE_WAY_AFTER:
+                taken = 0
+                await asyncio.sleep(0)
         self._left = data[position:]
 
 
-def _receive(receive: Receive, words: list[bytes], content: bytes, *, with_headers: bool) -> None:
-    """Hand over a message: `MSG subject sid [reply] size`, or with `headers-size` before it."""
-    headers = None
-    if with_headers:
+def _receive(receive: Receive, words: list[bytes], content: bytes, *, headers: bool) -> int:
+    """Hand over a message: `MSG subject sid [reply] size`, or with the headers' size before it."""
+    raw = None
+    if headers:
         split = int(words[-2])
-        headers, content = content[:split], content[split:]
+        raw, content = content[:split], content[split:]
         words = words[:-1]
     reply = words[3].decode() if len(words) == 5 else ""  # noqa: PLR2004
     try:
-        receive(words[1].decode(), reply, content, headers)
+        return receive(words[1].decode(), reply, content, raw)
     except Exception as error:  # noqa: BLE001 - the connection must not end with it
         defect(log, "message_not_taken", error)
+        return 1
 
 
 async def _never(_: object) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
@@ -10,7 +11,8 @@ from mesh.access_log import Entry
 from mesh.context import Context, Surroundings
 from mesh.deployment import Participant
 from mesh.envelope import Envelope, encode, encode_problem
-from mesh.errors import MeshError, SetupError
+from mesh.errors import Internal, MeshError, SetupError
+from mesh.faults import defect
 from mesh.links import Grant
 from mesh.permits import Permit
 from mesh.persons import person_codes
@@ -19,6 +21,9 @@ from mesh.thread import Thread
 
 SEALED = "sealed"
 """The outcome of a command that was accepted, and whose kept answer is encrypted."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Request:
@@ -37,6 +42,11 @@ class Request:
         self.envelope = envelope
         self._now = around.clock.now()
         self._received_ns = around.clock.wall_ns()
+
+    @property
+    def receiver(self) -> str:
+        """The name of the participant that was asked."""
+        return self._around.me.name
 
     def grant(self) -> Grant:
         """Return what the caller is granted, or raise why that is nothing."""
@@ -96,6 +106,10 @@ class Request:
             self._around.clock.wall_ns(),
         )
 
+    def log_refused(self, store: Store, error: MeshError) -> None:
+        """Log that nothing was disclosed or done, and why."""
+        log_refusal(self._around, store, self.contract, self.caller.name, self.envelope, error)
+
     def note_refused(self, store: Store, error: MeshError) -> None:
         """Note the command's id with its refusal, so that it is not carried out later."""
         store.write(
@@ -135,3 +149,72 @@ class Request:
     def _names(self) -> list[bytes]:
         envelope = self.envelope
         return [text.encode() for text in (envelope.id, self.caller.name, self.contract.name)]
+
+
+class Attempt:
+    """The section in which a request is handled: if it fails, undone, and logged as refused.
+
+    Whatever fails without a typed error is a defect, and becomes `Internal`.
+    """
+
+    __slots__ = ("_request", "_store", "_tx")
+
+    def __init__(self, store: Store, request: Request) -> None:
+        self._store = store
+        self._request = request
+        self._tx = store.section()
+
+    def __enter__(self) -> Section:
+        return self._tx
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None:
+            self._tx.finish()
+            return
+        self._tx.abandon()
+        request = self._request
+        if isinstance(error, MeshError):
+            request.log_refused(self._store, error)
+            if request.contract.kind == "command" and not error.retry:
+                request.note_refused(self._store, error)
+        elif isinstance(error, Exception):
+            defect(log, "handler_failed", error, contract=request.contract.name)
+            failure = Internal(f"{request.receiver} failed; its log says why")
+            request.log_refused(self._store, failure)
+            raise failure from None
+
+
+def log_refusal(
+    around: Surroundings,
+    store: Store,
+    contract: Contract,
+    caller: str,
+    envelope: Envelope[Any] | None,
+    error: MeshError,
+) -> None:
+    """Log that something was not disclosed or done; what may succeed later is no refusal.
+
+    Args:
+        envelope: `None` if it could not be read.
+    """
+    if not contract.personal or error.retry:
+        return
+    persons = person_codes(envelope.data) if envelope is not None else []
+    with store.section() as tx:
+        for person in persons or [""]:
+            tx.log(
+                Entry(
+                    at=around.clock.now().isoformat(),
+                    direction=contract.kind,
+                    party=caller,
+                    affair=envelope.affair if envelope is not None else "",
+                    basis="",
+                    contract=contract.name,
+                    items=envelope.items if envelope is not None else "",
+                    person=person,
+                    outcome=error.code,
+                    caseid=envelope.caseid if envelope is not None else None,
+                    traceparent=envelope.traceparent if envelope is not None else "",
+                    wall_ns=around.clock.wall_ns(),
+                )
+            )

@@ -3,16 +3,18 @@
     service = Service("benefits", schema=store.SCHEMA)
 
     @service.answers(AllowanceQuery)
-    async def allowance(query: AllowanceQuery, ctx: Context) -> Allowance: ...
+    def allowance(query: AllowanceQuery, ctx: Context) -> Allowance: ...
 
     @service.on(MovedOut)
     async def end_allowance(event: MovedOut, ctx: Context) -> None: ...
 
-Handlers return values or raise typed errors; they never see what carried the message.
+Handlers return values or raise typed errors; they never see what carried the message. A lookup
+that is answered from the participant's own records has a plain function: it is answered at once.
+One that asks others first is `async`.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from contracts.base import Command, Event, Lookup, Message, PersonCode, Reply, contract_of
 from mesh.context import Context
@@ -24,12 +26,23 @@ R = TypeVar("R", bound=Reply)
 E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=Command[Any])
 
-Handler = Callable[[Any, Context], Awaitable[Any]]
+Handler = Callable[[Any, Context], Any]
 Asks = Callable[[Sequence[PersonCode], Context], Awaitable[list[News]]]
 Collect = Callable[[Any, Context], Awaitable[Any]]
 Answers = Callable[[Any, Context], Awaitable[R]]
+AnswersAtOnce = Callable[[Any, Context], R]
 OnEvent = Callable[[E, Context], Awaitable[None]]
 OnSettled = Callable[[C, "Reply | MeshError", Context], Awaitable[None]]
+
+
+class DeclaresAnswer(Protocol[R]):
+    """Takes the handler of a lookup, and returns it."""
+
+    @overload
+    def __call__(self, handler: Answers[R]) -> Answers[R]: ...
+
+    @overload
+    def __call__(self, handler: AnswersAtOnce[R]) -> AnswersAtOnce[R]: ...
 
 
 class Service:
@@ -49,9 +62,10 @@ class Service:
         self.review: Review | None = None
         self.collect: Collect | None = None
 
-    def answers(self, query: type[Lookup[R]]) -> Callable[[Answers[R]], Answers[R]]:
-        """Declare who answers a lookup."""
-        return lambda handler: self._add(self.asked, query, handler)
+    def answers(self, query: type[Lookup[R]]) -> "DeclaresAnswer[R]":
+        """Declare who answers a lookup: a plain function, or `async` if it asks others first."""
+        declare: DeclaresAnswer[R] = lambda handler: self._add(self.asked, query, handler)  # noqa: E731
+        return declare
 
     def obeys(self, command: type[Command[R]]) -> Callable[[Answers[R]], Answers[R]]:
         """Declare who carries out a command. It is carried out once, however often it arrives."""

@@ -84,6 +84,7 @@ class Store:
         self._open: Section | None = None
         self._unwritten = False
         self._in_transaction = False
+        self._holding = False
         self._each_commit: list[Callable[[], None]] = []
         self._commit_seconds = 0.0 if durable else COMMIT_SECONDS
         self._abandoned = False
@@ -131,6 +132,22 @@ class Store:
             self._note_sql = sql
             asyncio.get_running_loop().call_later(NOTE_SECONDS, self._dirty.set)
         self._notes.append(row)
+
+    def hold(self) -> None:
+        """Let reads see one state until the next commit: each alone would lock and unlock the file.
+
+        Raises:
+            Unavailable: The file cannot be read.
+        """
+        if self._in_transaction or self._holding:
+            return
+        self._check_kept()
+        try:
+            self._db.execute("BEGIN")
+        except sqlite3.Error:
+            raise Unavailable("the records cannot be read now; try later") from None
+        self._holding = True
+        self._touch()
 
     @property
     def unwritten(self) -> bool:
@@ -229,11 +246,18 @@ class Store:
             raise Unavailable("the records cannot be written now; try later")
         if not self._in_transaction:
             try:
+                self._release()
                 self._db.execute("BEGIN IMMEDIATE")
             except sqlite3.Error:
                 raise Unavailable("the records cannot be written now; try later") from None
             self._in_transaction = True
             self._touch()
+
+    def _release(self) -> None:
+        """End what `hold` began."""
+        if self._holding:
+            self._holding = False
+            self._db.execute("COMMIT")
 
     def _touch(self) -> None:
         if not self._unwritten:
@@ -244,6 +268,7 @@ class Store:
         begun, self._in_transaction, self._unwritten = self._in_transaction, False, False
         if begun and not self._db.in_transaction:
             raise sqlite3.OperationalError("the transaction was undone")
+        self._release()
         if not (begun or self._notes or self.access_log.waits):
             return
         if not begun:

@@ -10,7 +10,7 @@ service = Service("code-exchange", schema=store.SCHEMA)
 
 
 @service.answers(TranslateQuery)
-async def translate(query: TranslateQuery, ctx: Context) -> Translated:
+def translate(query: TranslateQuery, ctx: Context) -> Translated:
     """Translate the caller's own codes for participants with which it exchanges data."""
     caller, ring = ctx.caller.name, store.keyring(ctx.keys)
     return Translated(
@@ -24,7 +24,7 @@ async def translate(query: TranslateQuery, ctx: Context) -> Translated:
 
 
 @service.answers(NewPersonQuery)
-async def new_person(_: NewPersonQuery, ctx: Context) -> NewCode:
+def new_person(_: NewPersonQuery, ctx: Context) -> NewCode:
     """Give the caller a code of somebody who had none: that of a fresh link id, kept nowhere.
 
     Who is given it decides by using it that there is such a person (住基法30条の3, 番号法8条).

@@ -26,6 +26,6 @@ async def collect(page: Page | None, ctx: Context) -> Page | None:
 
 
 @service.answers(CopiedStatusQuery)
-async def status(query: CopiedStatusQuery, ctx: Context) -> Statuses:
+def status(query: CopiedStatusQuery, ctx: Context) -> Statuses:
     """Answer as the register would have when its last extract was taken (番号法21条)."""
     return in_columns(store.statuses(ctx.tx, query.register, query.persons))

@@ -41,7 +41,7 @@ async def renounce(command: Renounce, ctx: Context) -> Accepted:
 
 
 @service.answers(DeclarationsQuery)
-async def declarations(query: DeclarationsQuery, ctx: Context) -> Declarations:
+def declarations(query: DeclarationsQuery, ctx: Context) -> Declarations:
     """Answer who has renounced, and who is disqualified."""
     rulings = store.rulings_on(ctx.tx, query.person)
     return Declarations(

@@ -29,7 +29,7 @@ service = Service(OWNER, schema=store.SCHEMA)
 
 
 @service.answers(HoldingsQuery)
-async def holdings(query: HoldingsQuery, ctx: Context) -> Holdings:
+def holdings(query: HoldingsQuery, ctx: Context) -> Holdings:
     """Answer in place of a list of somebody's land and buildings (不動産登記法119条の2)."""
     owned = store.owned(ctx.tx, query.person)
     return Holdings(

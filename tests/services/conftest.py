@@ -1,6 +1,7 @@
 """Runs a handler by itself: a real store, a real policy, and lookups answered from a table."""
 
 import datetime as dt
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -142,7 +143,9 @@ class Desk:
                 self.clock.now(),
                 self.clock.uuid7(),
             )
-            result = await handler(*arguments, ctx)
+            result = handler(*arguments, ctx)
+            if inspect.isawaitable(result):
+                result = await result
         self.store.commit()
         return result
 

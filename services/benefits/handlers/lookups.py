@@ -8,7 +8,7 @@ from services.reporting import day_asked_for
 
 
 @service.answers(AllowanceQuery)
-async def allowance(query: AllowanceQuery, ctx: Context) -> Allowance:
+def allowance(query: AllowanceQuery, ctx: Context) -> Allowance:
     """Answer what a person receives here on a day; who has no file receives nothing.
 
     As of a day in life, the death of the recipient has not ended the file yet.

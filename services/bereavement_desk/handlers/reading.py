@@ -8,6 +8,6 @@ from services.bereavement_desk.viewing import view
 
 
 @service.answers(DeskQuery)
-async def case(query: DeskQuery, ctx: Context) -> DeskView:
+def case(query: DeskQuery, ctx: Context) -> DeskView:
     """Answer the reporter or an heir what there is to do, and who inherits."""
     return view(store.shown_case(query.case, query.person, ctx.tx), ctx.today)

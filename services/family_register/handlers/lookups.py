@@ -22,7 +22,7 @@ from services.family_register.service import service
 
 
 @service.answers(RelationsQuery)
-async def relations(query: RelationsQuery, ctx: Context) -> Relations:
+def relations(query: RelationsQuery, ctx: Context) -> Relations:
     """Answer in place of a copy of the register (戸籍法10条の2, 121条の3).
 
     The spouse is the present one; of somebody who has died, whoever was the spouse then.
@@ -39,13 +39,13 @@ async def relations(query: RelationsQuery, ctx: Context) -> Relations:
 
 
 @service.answers(AddressHistoryQuery)
-async def address_history(query: AddressHistoryQuery, ctx: Context) -> AddressHistory:
+def address_history(query: AddressHistoryQuery, ctx: Context) -> AddressHistory:
     """Answer in place of a copy of the supplement (住基法20条)."""
     return AddressHistory(addresses=store.supplement_of(ctx.tx, query.person).addresses)
 
 
 @service.answers(EntriesQuery)
-async def entries(query: EntriesQuery, ctx: Context) -> Entries:
+def entries(query: EntriesQuery, ctx: Context) -> Entries:
     """Answer another register, in place of copies of the registers here (戸籍法120条の2).
 
     Of whom nothing is known here, nothing is answered.

@@ -10,7 +10,7 @@ from services.reporting import day_asked_for
 
 
 @service.answers(CoverageQuery)
-async def coverage(query: CoverageQuery, ctx: Context) -> Coverage:
+def coverage(query: CoverageQuery, ctx: Context) -> Coverage:
     """Answer what is in force on a day; to the next insurer, what was until a departure.
 
     Without a day, the answer speaks of today, or to the next insurer of the last day here.

@@ -25,7 +25,7 @@ async def revoke_mandate(command: RevokeMandate, ctx: Context) -> Accepted:
 
 
 @service.answers(MandateQuery)
-async def mandate(query: MandateQuery, ctx: Context) -> Mandate:
+def mandate(query: MandateQuery, ctx: Context) -> Mandate:
     """Answer whether somebody may act for another today."""
     kept = store.MANDATES.get(ctx.tx, query.person, query.agent, query.scope)
     return Mandate(valid=mandates.valid(kept, ctx.today))

@@ -28,7 +28,7 @@ LOG = "mesh.access-log.v1"
 
 
 @service.answers(CaseQuery)
-async def case(query: CaseQuery, ctx: Context) -> CaseView:
+def case(query: CaseQuery, ctx: Context) -> CaseView:
     """Answer how one's own case stands."""
     claim = store.own_claim(query.case, query.person, ctx)
     if claim is not None:
@@ -37,7 +37,7 @@ async def case(query: CaseQuery, ctx: Context) -> CaseView:
 
 
 @service.answers(InboxQuery)
-async def inbox(query: InboxQuery, ctx: Context) -> CitizenInbox:
+def inbox(query: InboxQuery, ctx: Context) -> CitizenInbox:
     """Answer with one's own letters, oldest first."""
     return CitizenInbox(letters=tuple(store.letters_to(ctx.tx, query.person)))
 
@@ -48,7 +48,7 @@ async def access_log(query: CitizenAccessLogQuery, ctx: Context) -> CitizenAcces
     places = asyncio.Semaphore(AT_ONCE)
     owners = ctx.askable(AccessLogQuery)
     found = await together([_log_at(owner, query.person, places, ctx) for owner in owners])
-    own = await everyone.access_log(AccessLogQuery(person=query.person), ctx)
+    own = everyone.access_log(AccessLogQuery(person=query.person), ctx)
     logs = dict(zip(owners, found, strict=True)) | {ctx.me.name: disclosed(own.entries)}
     return CitizenAccessLog(
         logs=tuple(

@@ -16,7 +16,7 @@ from services.statuses import in_columns
 
 
 @service.answers(FourItemsQuery)
-async def four_items(query: FourItemsQuery, ctx: Context) -> FourItems:
+def four_items(query: FourItemsQuery, ctx: Context) -> FourItems:
     """Answer in place of a copy of the resident record (住基法30条の9〜30条の12)."""
     resident = _resident(query.person, ctx)
     return FourItems(
@@ -28,7 +28,7 @@ async def four_items(query: FourItemsQuery, ctx: Context) -> FourItems:
 
 
 @service.answers(HouseholdQuery)
-async def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
+def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
     """Answer with those who live and keep house together (住基法7条4号).
 
     A family register that takes the report of a death may take it again, when the record is
@@ -49,13 +49,13 @@ async def household(query: HouseholdQuery, ctx: Context) -> HouseholdReply:
 
 
 @service.answers(StatusQuery)
-async def status(query: StatusQuery, ctx: Context) -> Statuses:
+def status(query: StatusQuery, ctx: Context) -> Statuses:
     """Answer whether anything has changed about persons on whom the caller has a file."""
     return in_columns(standings(ctx.tx, query.persons))
 
 
 @service.answers(ExtractQuery)
-async def extract(query: ExtractQuery, ctx: Context) -> Statuses:
+def extract(query: ExtractQuery, ctx: Context) -> Statuses:
     """Answer with a page of everybody who is or was in the register (番号法21条)."""
     persons = page_after(ctx.tx, query.after)
     return in_columns(standings(ctx.tx, persons), persons)

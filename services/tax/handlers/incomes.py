@@ -17,14 +17,14 @@ from services.tax.service import service
 
 
 @service.answers(IncomeQuery)
-async def income(query: IncomeQuery, ctx: Context) -> Income:
+def income(query: IncomeQuery, ctx: Context) -> Income:
     """Answer with the income of a calendar year that was taxed here (番号法19条8号)."""
     assessed = _assessed(query.person, query.year, ctx)
     return Income(total_income=assessed.total_income, dependants=assessed.dependants)
 
 
 @service.answers(IncomesQuery)
-async def incomes(query: IncomesQuery, ctx: Context) -> Incomes:
+def incomes(query: IncomesQuery, ctx: Context) -> Incomes:
     """Answer with the incomes of several persons; of some perhaps none was taxed here."""
     found = [store.income_taxed_here(ctx.tx, person, query.year) for person in query.persons]
     return Incomes(total_income=tuple(None if one is None else one.total_income for one in found))

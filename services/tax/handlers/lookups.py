@@ -11,7 +11,7 @@ from services.tax.service import service
 
 
 @service.answers(LevyQuery)
-async def levy(query: LevyQuery, ctx: Context) -> Levy:
+def levy(query: LevyQuery, ctx: Context) -> Levy:
     """Answer whether resident tax of a fiscal year is levied here (地方税法318条)."""
     decided_by = model.assessment_date(query.fiscal_year)
     if decided_by > ctx.today:
@@ -36,7 +36,7 @@ def _notices_to(taxpayer: Taxpayer, ctx: Context) -> Address | None:
 
 
 @service.answers(EstateQuery)
-async def estate(query: EstateQuery, ctx: Context) -> Estate:
+def estate(query: EstateQuery, ctx: Context) -> Estate:
     """Answer what the heirs of a person take over, or would."""
     return estate_of(
         store.taxpayer(ctx.tx, query.person),

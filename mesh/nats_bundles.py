@@ -1,0 +1,118 @@
+"""Several requests in one NATS message, and their answers: what goes the same way at once.
+
+A request that leaves alone is a plain message. Those that one participant sends to another in the
+same turn of the event loop, about the same contract, travel as one *bundle*: a zero byte, then
+each body behind its length in four bytes. Answers come back as they are ready, several together:
+a zero byte, then each behind the number of its request (two bytes) and its length. Each request
+keeps its own identity, permit, log entry and error; only the carriage is shared. Nobody waits for
+a bundle to fill.
+"""
+
+import asyncio
+import struct
+from collections.abc import Callable, Iterable, Iterator
+
+MARK = b"\0"
+"""No JSON document begins with it."""
+
+MOST_TOGETHER = 64
+LARGEST = 256 * 1024
+"""How many bytes a bundle has at most, unless one body alone is larger."""
+
+_LENGTH = struct.Struct(">I")
+_NUMBERED = struct.Struct(">HI")
+
+
+class BrokenBundleError(ValueError):
+    """The bytes are not what `pack` or `pack_answers` makes."""
+
+
+def pack(bodies: Iterable[bytes]) -> bytes:
+    """Return a bundle of requests."""
+    parts = [MARK]
+    for body in bodies:
+        parts += (_LENGTH.pack(len(body)), body)
+    return b"".join(parts)
+
+
+def unpack(bundle: bytes) -> list[bytes]:
+    """Return the requests of a bundle.
+
+    Raises:
+        BrokenBundleError: It is not one, or holds more than `MOST_TOGETHER`.
+    """
+    bodies, position, size = [], 1, len(bundle)
+    try:
+        while position < size:
+            (length,) = _LENGTH.unpack_from(bundle, position)
+            position += _LENGTH.size
+            bodies.append(bundle[position : position + length])
+            position += length
+    except struct.error:
+        raise BrokenBundleError from None
+    if position != size or not 0 < len(bodies) <= MOST_TOGETHER:
+        raise BrokenBundleError
+    return bodies
+
+
+def pack_answers(answers: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return a message of answers, each with the number of its request, from 0."""
+    parts = [MARK]
+    for number, answer in answers:
+        parts += (_NUMBERED.pack(number, len(answer)), answer)
+    return b"".join(parts)
+
+
+def unpack_answers(message: bytes) -> list[tuple[int, bytes]]:
+    """Return the answers in a message, each with the number of its request.
+
+    Raises:
+        BrokenBundleError: It is not one of answers.
+    """
+    answers, position, size = [], 1, len(message)
+    try:
+        while position < size:
+            number, length = _NUMBERED.unpack_from(message, position)
+            position += _NUMBERED.size
+            answers.append((number, message[position : position + length]))
+            position += length
+    except struct.error:
+        raise BrokenBundleError from None
+    if position != size:
+        raise BrokenBundleError
+    return answers
+
+
+def apportioned(sizes: list[int]) -> Iterator[slice]:
+    """Divide a row of bodies into parts that may travel together, given their sizes in bytes."""
+    start = total = 0
+    for position, size in enumerate(sizes):
+        if position > start and (total + size > LARGEST or position - start >= MOST_TOGETHER):
+            yield slice(start, position)
+            start, total = position, 0
+        total += size
+    if sizes:
+        yield slice(start, len(sizes))
+
+
+class Answers:
+    """The answers to one bundle, sent together as far as they are ready together.
+
+    Args:
+        send: Sends one message to whoever asked; told how many answers are in it.
+    """
+
+    def __init__(self, send: Callable[[bytes, int], None]) -> None:
+        self._send = send
+        self._ready: list[tuple[int, bytes]] = []
+
+    def add(self, number: int, answer: bytes) -> None:
+        """Take the answer to one request; it leaves when this turn of the event loop ends."""
+        if not self._ready:
+            asyncio.get_running_loop().call_soon(self._leave)
+        self._ready.append((number, answer))
+
+    def _leave(self) -> None:
+        ready, self._ready = self._ready, []
+        for part in apportioned([len(answer) for _, answer in ready]):
+            self._send(pack_answers(ready[part]), part.stop - part.start)
