@@ -4,12 +4,14 @@ import inspect
 from collections.abc import Coroutine
 from typing import Any, NamedTuple
 
+import msgspec
 import structlog
 
 from contracts.base import Reply
 from contracts.catalogue import CONTRACTS
+from mesh.clock import Moment
 from mesh.context import Context, Surroundings
-from mesh.envelope import Answer, codec, encode, encode_problem, restrict
+from mesh.envelope import Answer, codec, encode, encode_problem
 from mesh.errors import Busy, Internal, Malformed, MeshError, TooLarge, UnknownContract
 from mesh.faults import defect
 from mesh.links import Grant
@@ -58,6 +60,7 @@ class Answering:
         self._tasks = tasks
         self._working = 0
         self._unsent: list[_Unsent] = []
+        self._moment: Moment | None = None
         self._obeying: set[tuple[str, str]] = set()
 
     @property
@@ -81,28 +84,30 @@ class Answering:
     # ---- lookups answered from the participant's own records --------------------------------
 
     def _answer_at_once(self, asked: Asked, handler: Any) -> None:
-        reply: Reply | None = None
+        coded: Reply | None = None
+        if self._moment is None:
+            self._moment = self._around.clock.moment()
         try:
-            request = self._request(asked)
+            request = self._request(asked, self._moment)
             self._store.hold()
             with Attempt(self._store, request) as tx:
                 grant = request.grant()
                 ctx = request.context(tx, grant.permit)
-                reply, body = self._concluded(
+                reply, codes, body = self._concluded(
                     request, ctx, grant, handler(request.envelope.data, ctx)
                 )
+            if codes:
+                coded = reply
         except MeshError as error:
             body = encode_problem(error)
-        unsent = _Unsent(asked, body, reply if reply is not None and person_codes(reply) else None)
-        if not self._store.unwritten:
-            self._send(unsent, None)
-            return
+        unsent = _Unsent(asked, body, coded)
         if not self._unsent:
             self._store.then(self._send_all)
         self._unsent.append(unsent)
 
     def _send_all(self, failure: MeshError | None) -> None:
         unsent, self._unsent = self._unsent, []
+        self._moment = None
         for one in unsent:
             self._send(one, failure)
 
@@ -136,7 +141,7 @@ class Answering:
     async def _body(self, asked: Asked) -> bytes:
         handler = self._handlers.get(asked.contract)
         try:
-            request = self._request(asked)
+            request = self._request(asked, self._around.clock.moment())
         except MeshError:
             await self._store.committed()
             raise
@@ -144,7 +149,7 @@ class Answering:
             return await self._obey(request, handler)
         return await self._handle(request, handler)
 
-    def _request(self, asked: Asked) -> Request:
+    def _request(self, asked: Asked, arrived: Moment) -> Request:
         """Decode what has arrived; what cannot be read is logged as refused."""
         contract, caller = CONTRACTS.get(asked.contract), asked.caller
         if contract is None or asked.contract not in self._handlers:
@@ -156,7 +161,9 @@ class Answering:
         except MeshError as error:
             log_refusal(self._around, self._store, contract, caller, None, error)
             raise
-        return Request(self._around, contract, self._around.deployment.named(caller), envelope)
+        return Request(
+            self._around, contract, self._around.deployment.named(caller), envelope, arrived
+        )
 
     async def _obey(self, request: Request, handler: Any) -> bytes:
         """Carry out a command once: a repeated one is given the first one's answer.
@@ -197,30 +204,35 @@ class Answering:
                 reply = handler(request.envelope.data, ctx)
                 if inspect.isawaitable(reply):
                     reply = await reply
-                disclosed, body = self._concluded(request, ctx, grant, reply)
+                disclosed, codes, body = self._concluded(request, ctx, grant, reply)
         except MeshError:
             await self._store.committed()
             raise
         await self._store.committed()
-        if not person_codes(disclosed):
+        if not codes:
             return body
         return await self._outgoing(request.caller.name, disclosed)
 
     @staticmethod
     def _concluded(
         request: Request, ctx: Context, grant: Grant, reply: Reply
-    ) -> tuple[Reply, bytes]:
-        """Return what is disclosed of a reply, and encoded; write what has to be written of it."""
+    ) -> tuple[Reply, list[str], bytes]:
+        """Write what has to be written of a reply; return what is disclosed of it.
+
+        Returns:
+            The reply, the person codes in it, and the encoded answer.
+        """
         contract = request.contract
-        if contract.kind == "lookup":
-            reply = restrict(reply, contract.items, grant.items)
+        if contract.kind == "lookup" and grant.withheld:
+            reply = msgspec.structs.replace(reply, **grant.withheld)
+        codes = person_codes(reply)
         body = encode(Answer(data=reply))
         if len(body) > LARGEST_ANSWER:
             raise TooLarge("the answer is larger than a message may be; ask for less")
-        request.log_granted(ctx.tx, grant, reply, ctx.case)
+        request.log_granted(ctx.tx, grant, codes, ctx.case)
         if contract.kind == "command":
             request.note_obeyed(ctx.tx, reply, seal=ctx.seal_answer)
-        return reply, body
+        return reply, codes, body
 
     async def _outgoing(self, receiver: str, reply: Reply) -> bytes:
         codes = await self._translator.codes(receiver, person_codes(reply))

@@ -14,11 +14,26 @@ import secrets
 import struct
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 _OFFSET = struct.Struct("=q")
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
 _EPOCH = dt.datetime(1970, 1, 1, 9, tzinfo=JST)
 _MICROSECOND = dt.timedelta(microseconds=1)  # whole ones: a float would arrive a moment early
+
+
+class Moment(NamedTuple):
+    """One moment, as it is needed for what is handled at it.
+
+    Attributes:
+        now: Civil time.
+        at: The same as text, ISO 8601.
+        wall_ns: Wall time in nanoseconds since 1970.
+    """
+
+    now: dt.datetime
+    at: str
+    wall_ns: int
 
 
 class Clock:
@@ -48,6 +63,11 @@ class Clock:
     def now(self) -> dt.datetime:
         """Return the civil time, in Japan Standard Time."""
         return _EPOCH + self.civil_ns() // 1000 * _MICROSECOND
+
+    def moment(self) -> Moment:
+        """Return the present moment."""
+        now = self.now()
+        return Moment(now, now.isoformat(), self.wall_ns())
 
     def civil_ns(self) -> int:
         """Return the civil time in nanoseconds since 1970."""

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
+from msgspec import UNSET, UnsetType
+
 from contracts.base import Contract
 from contracts.catalogue import CONTRACTS
 from mesh.deployment import Deployment, Participant
@@ -23,11 +25,13 @@ class Grant(NamedTuple):
     Attributes:
         items: What is disclosed: the items asked for, and never more than the permit's.
         listed: The same, joined by commas in the contract's order, as the log has it.
+        withheld: What becomes of the other items of the reply.
     """
 
     permit: Permit
     items: frozenset[str]
     listed: str
+    withheld: dict[str, UnsetType]
 
 
 class Links:
@@ -72,7 +76,8 @@ class Links:
             permit = self._to_ask(contract, caller, provider, affair, items, day)
             disclosed = permit.disclosed & frozenset(items) if items else permit.disclosed
             listed = ",".join(name for name in contract.items if name in disclosed)
-            granted = Grant(permit, disclosed, listed)
+            withheld = {name: UNSET for name in contract.items if name not in disclosed}
+            granted = Grant(permit, disclosed, listed, withheld)
             if len(self._granted) >= MOST_REMEMBERED:
                 self._granted.clear()
             self._granted[key] = granted

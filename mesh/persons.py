@@ -31,7 +31,7 @@ def person_codes(message: Message) -> list[str]:
         return []
     found: list[str] = []
     plan.collect(message, found)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def with_codes(message: M, codes: Mapping[str, str]) -> M:

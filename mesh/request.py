@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from contracts.base import Contract, Reply
 from mesh.access_log import Entry
+from mesh.clock import Moment
 from mesh.context import Context, Surroundings
 from mesh.deployment import Participant
 from mesh.envelope import Envelope, encode, encode_problem
@@ -23,6 +24,8 @@ SEALED = "sealed"
 """The outcome of a command that was accepted, and whose kept answer is encrypted."""
 
 
+_NOBODY = ("",)
+
 log = structlog.get_logger(__name__)
 
 
@@ -35,13 +38,13 @@ class Request:
         contract: Contract,
         caller: Participant,
         envelope: Envelope[Any],
+        arrived: Moment,
     ) -> None:
         self._around = around
         self.contract = contract
         self.caller = caller
         self.envelope = envelope
-        self._now = around.clock.now()
-        self._received_ns = around.clock.wall_ns()
+        self._arrived = arrived
 
     @property
     def receiver(self) -> str:
@@ -58,36 +61,42 @@ class Request:
             self._around.me,
             affair=envelope.affair,
             items=tuple(envelope.items.split(",")) if lookup and envelope.items else (),
-            day=self._now.date(),
+            day=self._arrived.now.date(),
         )
 
     def context(self, tx: Section, permit: Permit) -> Context:
         """Return what the handler is given."""
         thread = Thread(self.envelope.caseid, self.envelope.traceparent)
-        return Context(self._around, tx, self.caller, permit, thread, self._now, self.envelope.id)
+        return Context(
+            self._around, tx, self.caller, permit, thread, self._arrived.now, self.envelope.id
+        )
 
-    def log_granted(self, tx: Section, grant: Grant, reply: Reply, case: str | None) -> None:
-        """Log the disclosure or the change, once for each person it says something about."""
-        if not self.contract.personal:
+    def log_granted(self, tx: Section, grant: Grant, answered: list[str], case: str | None) -> None:
+        """Log the disclosure or the change, once for each person it says something about.
+
+        Args:
+            answered: The person codes in the reply.
+        """
+        contract, envelope, permit = self.contract, self.envelope, grant.permit
+        if not contract.personal:
             return
-        lookup = self.contract.kind == "lookup"
-        at, permit = self._now.isoformat(), grant.permit
-        persons = dict.fromkeys(person_codes(self.envelope.data) + person_codes(reply))
-        for person in persons or ("",):
+        lookup = contract.kind == "lookup"
+        asked = person_codes(envelope.data)
+        for person in dict.fromkeys(asked + answered) if answered else asked or _NOBODY:
             tx.log(
                 Entry(
-                    at=at,
-                    direction=self.contract.kind,
-                    party=self.caller.name,
-                    affair=permit.affair,
-                    basis=permit.basis,
-                    contract=self.contract.name,
-                    items=grant.listed if lookup else "",
-                    person=person,
-                    outcome="disclosed" if lookup else "accepted",
-                    caseid=case,
-                    traceparent=self.envelope.traceparent,
-                    wall_ns=self._received_ns,
+                    self._arrived.at,
+                    contract.kind,
+                    self.caller.name,
+                    permit.affair,
+                    permit.basis,
+                    contract.name,
+                    grant.listed if lookup else "",
+                    person,
+                    "disclosed" if lookup else "accepted",
+                    case,
+                    envelope.traceparent,
+                    self._arrived.wall_ns,
                 )
             )
 
@@ -102,7 +111,7 @@ class Request:
             SEALED if seal else "accepted",
             self.envelope.caseid,
             self._cipher().encrypt(kept, self._names()) if seal else kept,
-            self._received_ns,
+            self._arrived.wall_ns,
             self._around.clock.wall_ns(),
         )
 

@@ -24,6 +24,9 @@ Row = tuple[Any, ...]
 BUSY_SECONDS = 0.05
 """How long a write waits for somebody else's lock; the whole process waits with it."""
 
+CACHE_KIBIBYTES = 32_768
+"""How much of its file a participant keeps in memory, at most."""
+
 NOTE_SECONDS = 0.005
 """How long a note waits at most for others to share its commit."""
 
@@ -69,6 +72,7 @@ class Store:
                 path, isolation_level=None, cached_statements=512, timeout=BUSY_SECONDS
             )
             self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             self._db.executescript(f"BEGIN;{SCHEMA}{AccessLog.SCHEMA}{schema}COMMIT;")
