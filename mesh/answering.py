@@ -9,7 +9,6 @@ import structlog
 
 from contracts.base import Reply
 from contracts.catalogue import CONTRACTS
-from mesh.clock import Moment
 from mesh.context import Context, Surroundings
 from mesh.envelope import Answer, codec, encode, encode_problem
 from mesh.errors import Busy, Internal, Malformed, MeshError, TooLarge, UnknownContract
@@ -60,7 +59,6 @@ class Answering:
         self._tasks = tasks
         self._working = 0
         self._unsent: list[_Unsent] = []
-        self._moment: Moment | None = None
         self._obeying: set[tuple[str, str]] = set()
 
     @property
@@ -85,10 +83,8 @@ class Answering:
 
     def _answer_at_once(self, asked: Asked, handler: Any) -> None:
         coded: Reply | None = None
-        if self._moment is None:
-            self._moment = self._around.clock.moment()
         try:
-            request = self._request(asked, self._moment)
+            request = self._request(asked)
             self._store.hold()
             with Attempt(self._store, request) as tx:
                 grant = request.grant()
@@ -107,7 +103,6 @@ class Answering:
 
     def _send_all(self, failure: MeshError | None) -> None:
         unsent, self._unsent = self._unsent, []
-        self._moment = None
         for one in unsent:
             self._send(one, failure)
 
@@ -141,7 +136,7 @@ class Answering:
     async def _body(self, asked: Asked) -> bytes:
         handler = self._handlers.get(asked.contract)
         try:
-            request = self._request(asked, self._around.clock.moment())
+            request = self._request(asked)
         except MeshError:
             await self._store.committed()
             raise
@@ -149,7 +144,7 @@ class Answering:
             return await self._obey(request, handler)
         return await self._handle(request, handler)
 
-    def _request(self, asked: Asked, arrived: Moment) -> Request:
+    def _request(self, asked: Asked) -> Request:
         """Decode what has arrived; what cannot be read is logged as refused."""
         contract, caller = CONTRACTS.get(asked.contract), asked.caller
         if contract is None or asked.contract not in self._handlers:
@@ -161,9 +156,9 @@ class Answering:
         except MeshError as error:
             log_refusal(self._around, self._store, contract, caller, None, error)
             raise
-        return Request(
-            self._around, contract, self._around.deployment.named(caller), envelope, arrived
-        )
+        around = self._around
+        sender = around.deployment.named(caller)
+        return Request(around, contract, sender, envelope, around.clock.moment())
 
     async def _obey(self, request: Request, handler: Any) -> bytes:
         """Carry out a command once: a repeated one is given the first one's answer.

@@ -5,7 +5,7 @@ from typing import Any
 from contracts.base import Contract, Message, contract_of
 from contracts.codes import Translated, TranslateQuery
 from mesh.access_log import Entry
-from mesh.clock import Clock
+from mesh.clock import Clock, Moment
 from mesh.deployment import Deployment, Participant
 from mesh.envelope import Envelope, codec, encode
 from mesh.errors import Busy, MeshError, NoPermit
@@ -62,24 +62,25 @@ class Asking:
             MeshError: What the other side answered; NoPermit; UnknownPerson; Unreachable.
         """
         contract = contract_of(message)
-        started = self._clock.wall_ns()
-        now = self._clock.now()
+        began = self._clock.moment()
         basis = ""
         thread = thread._replace(trace=self._clock.child_span(thread.trace))
         try:
             permit = self._links.grant(
-                contract, self._me, receiver, affair=affair, items=items, day=now.date()
+                contract, self._me, receiver, affair=affair, items=items, day=began.now.date()
             ).permit
             affair, basis = permit.affair, permit.basis
             items = items or permit.items
-            reply = await self._send(contract, message, receiver, affair, items, thread, message_id)
+            reply = await self._send(
+                contract, message, receiver, affair, items, thread, began, message_id
+            )
         except MeshError as error:
             if isinstance(error, NoPermit):
                 self._log_own_refusal(contract, message, receiver, affair, error, thread)
-            self._note(contract, receiver, affair, basis, items, error.code, thread, started)
+            self._note(contract, receiver, affair, basis, items, error.code, thread, began)
             raise
         outcome = "disclosed" if contract.kind == "lookup" else "accepted"
-        self._note(contract, receiver, affair, basis, items, outcome, thread, started)
+        self._note(contract, receiver, affair, basis, items, outcome, thread, began)
         return reply
 
     async def _send(
@@ -90,6 +91,7 @@ class Asking:
         affair: str,
         items: tuple[str, ...],
         thread: Thread,
+        began: Moment,
         message_id: str | None,
     ) -> Any:
         codes = await self.translator.codes(receiver.name, person_codes(message))
@@ -97,7 +99,7 @@ class Asking:
             id=message_id or self._clock.uuid7(),
             source=self._me.name,
             type=contract.name,
-            time=self._clock.now(),
+            time=began.now,
             traceparent=thread.trace,
             specversion="1.0",
             affair=affair,
@@ -122,7 +124,7 @@ class Asking:
         (exchange,) = self._deployment.of_kind("code-exchange")
         thread = Thread(None, self._clock.traceparent())
         reply: Translated = await self._send(
-            contract_of(query), query, exchange, "", (), thread, None
+            contract_of(query), query, exchange, "", (), thread, self._clock.moment(), None
         )
         return reply
 
@@ -135,14 +137,14 @@ class Asking:
         items: tuple[str, ...],
         outcome: str,
         thread: Thread,
-        started: int,
+        began: Moment,
     ) -> None:
         if not contract.personal:
             return
         self._store.note(
             "INSERT INTO asked (at, contract, provider, affair, basis, items, outcome, caseid,"
             " traceparent, started_ns, ended_ns) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            self._clock.now().isoformat(),
+            began.at,
             contract.name,
             receiver.name,
             affair,
@@ -151,7 +153,7 @@ class Asking:
             outcome,
             thread.case,
             thread.trace,
-            started,
+            began.wall_ns,
             self._clock.wall_ns(),
         )
 

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+_MILLISECOND_NS = 1_000_000
 _OFFSET = struct.Struct("=q")
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
 _EPOCH = dt.datetime(1970, 1, 1, 9, tzinfo=JST)
@@ -57,6 +58,7 @@ class Clock:
         # Identifiers are no secrets; a generator seeded by the system is quick, and as unlikely
         # to repeat itself.
         self._random = random.Random(secrets.randbits(256) if seed is None else seed)  # noqa: S311
+        self._told, self._told_ns = (_EPOCH, ""), -1
         if start is not None:
             self.travel_to(start)
 
@@ -65,9 +67,13 @@ class Clock:
         return _EPOCH + self.civil_ns() // 1000 * _MICROSECOND
 
     def moment(self) -> Moment:
-        """Return the present moment."""
-        now = self.now()
-        return Moment(now, now.isoformat(), self.wall_ns())
+        """Return the present moment; its civil time may be that of up to a millisecond before."""
+        wall = self.wall_ns()
+        civil = wall + _OFFSET.unpack_from(self._offset)[0]
+        if not 0 <= civil - self._told_ns < _MILLISECOND_NS:
+            now = self.now()
+            self._told, self._told_ns = (now, now.isoformat()), civil
+        return Moment(*self._told, wall)
 
     def civil_ns(self) -> int:
         """Return the civil time in nanoseconds since 1970."""
