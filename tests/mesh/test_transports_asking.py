@@ -148,3 +148,25 @@ def test_whoever_has_gone_answers_nothing(carrier: Carrier) -> None:
                     await asking
 
     carrier.run(play)
+
+
+def test_of_questions_of_one_moment_only_the_unanswered_one_is_overdue(carrier: Carrier) -> None:
+    async def play(connect: Connect) -> None:
+        async with listening(connect, OWNS) as owner, connected(connect, ASKS) as caller:
+
+            async def answer_all_but_one() -> None:
+                for _ in range(3):
+                    asked = await owner.asked.get()
+                    if asked.body != b"1":
+                        asked.respond(b"to " + asked.body)
+
+            answering = asyncio.create_task(answer_all_but_one())
+            answers = await asyncio.gather(
+                *(caller.ask(OWNS, LOOKUP, b"%d" % number, deadline=0.5) for number in range(3)),
+                return_exceptions=True,
+            )
+            await answering
+            assert (answers[0], answers[2]) == (b"to 0", b"to 2")
+            assert isinstance(answers[1], Unreachable)
+
+    carrier.run(play)

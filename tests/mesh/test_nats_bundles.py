@@ -1,0 +1,68 @@
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mesh import nats_bundles as bundles
+
+BODIES = st.lists(st.binary(max_size=40), min_size=1, max_size=bundles.MOST_TOGETHER)
+ANSWERS = st.lists(st.tuples(st.integers(0, 65_535), st.binary(max_size=40)), max_size=20)
+
+
+@given(bodies=BODIES)
+def test_what_is_bundled_comes_out_as_it_went_in(bodies: list[bytes]) -> None:
+    assert bundles.unpack(bundles.pack(bodies)) == bodies
+
+
+@given(answers=ANSWERS)
+def test_answers_come_out_with_their_numbers(answers: list[tuple[int, bytes]]) -> None:
+    assert bundles.unpack_answers(bundles.pack_answers(answers)) == answers
+
+
+@given(bodies=BODIES, cut=st.integers(1, 10))
+def test_a_bundle_that_is_cut_off_is_refused(bodies: list[bytes], cut: int) -> None:
+    whole = bundles.pack(bodies)
+    last = 4 + len(bodies[-1])
+    if cut % last:
+        with pytest.raises(bundles.BrokenBundleError):
+            bundles.unpack(whole[: len(whole) - cut % last])
+
+
+@given(noise=st.binary(max_size=60))
+def test_noise_is_a_bundle_or_refused_and_nothing_else(noise: bytes) -> None:
+    for unpack in (bundles.unpack, bundles.unpack_answers):
+        try:
+            unpack(bundles.MARK + noise)
+        except bundles.BrokenBundleError:
+            continue
+
+
+def test_more_than_may_travel_together_is_refused() -> None:
+    with pytest.raises(bundles.BrokenBundleError):
+        bundles.unpack(bundles.pack([b"x"] * (bundles.MOST_TOGETHER + 1)))
+
+
+@given(sizes=st.lists(st.integers(0, bundles.LARGEST * 2), max_size=200))
+def test_parts_hold_everything_in_order_and_none_is_too_large(sizes: list[int]) -> None:
+    parts = list(bundles.apportioned(sizes))
+    assert [size for part in parts for size in sizes[part]] == sizes
+    for part in parts:
+        alone = part.stop - part.start == 1
+        assert alone or sum(sizes[part]) <= bundles.LARGEST
+        assert 0 < part.stop - part.start <= bundles.MOST_TOGETHER
+
+
+async def test_what_is_answered_in_one_moment_leaves_in_one_message() -> None:
+    sent: list[tuple[bytes, int]] = []
+    answers = bundles.Answers(lambda message, count: sent.append((message, count)))
+    answers.add(1, b"one")
+    answers.add(0, b"nought")
+    assert not sent
+    await asyncio.sleep(0)
+    answers.add(2, b"two")
+    await asyncio.sleep(0)
+
+    assert [count for _, count in sent] == [2, 1]
+    assert bundles.unpack_answers(sent[0][0]) == [(1, b"one"), (0, b"nought")]
+    assert bundles.unpack_answers(sent[1][0]) == [(2, b"two")]
