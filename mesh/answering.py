@@ -85,7 +85,8 @@ class Answering:
         coded: Reply | None = None
         try:
             request = self._request(asked)
-            self._store.hold()
+            if request.contract.personal:
+                self._store.hold()
             with Attempt(self._store, request) as tx:
                 grant = request.grant()
                 ctx = request.context(tx, grant.permit)
@@ -97,6 +98,9 @@ class Answering:
         except MeshError as error:
             body = encode_problem(error)
         unsent = _Unsent(asked, body, coded)
+        if not self._store.unwritten:
+            self._send(unsent, None)
+            return
         if not self._unsent:
             self._store.then(self._send_all)
         self._unsent.append(unsent)
