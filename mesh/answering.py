@@ -66,6 +66,11 @@ class Answering:
         """The names of the contracts that are handled."""
         return tuple(self._handlers)
 
+    @property
+    def from_own_records(self) -> tuple[str, ...]:
+        """The names of the lookups that are answered from the participant's own records."""
+        return tuple(self._at_once)
+
     def accept(self, asked: Asked) -> None:
         """Take a request; returns at once."""
         if self._working + len(self._unsent) >= AT_ONCE:

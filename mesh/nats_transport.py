@@ -25,7 +25,7 @@ from mesh.deployment import Deployment, Participant
 from mesh.discovery import Discovery
 from mesh.errors import SetupError, Unreachable
 from mesh.nats_requests import NoAnswerError, Requests
-from mesh.nats_wire import Wire
+from mesh.nats_wire import Receive, Wire
 from mesh.server_config import ask_subject, tell_subject
 from mesh.transport import SILENCE_SECONDS, Asked, Told
 
@@ -149,18 +149,24 @@ class NatsTransport:
         for subject, reply in self._discovery.subjects():
             await self._client.subscribe(subject, cb=_replying(reply))
 
-        def take_asked(subject: str, reply: str, body: bytes, _: bytes | None) -> int:
-            requests = self._asked(subject, reply, body)
-            for asked in requests:
-                on_asked(asked)
-            return len(requests)
-
         def take_told(subject: str, reply: str, body: bytes, _: bytes | None) -> int:
             on_told(self._told(subject, reply, body))
             return 1
 
         # A queue group, as ADR-32 has it; a store is held by one process at a time.
-        for subject, take in ((self._deliver_subject, take_told), (ask_subjects, take_asked)):
+        for subject, take in (
+            (self._deliver_subject, take_told),
+            (ask_subjects, self._taking(on_asked)),
+        ):
+            subscription = await self._client.subscribe_directly(subject, take, queue=CONSUMER)
+            self._subscriptions.append(subscription)
+        await self._client.flush()
+
+    async def answer(self, on_asked: Callable[[Asked], None], contracts: tuple[str, ...]) -> None:
+        """Begin to receive lookups beside other processes of the participant: each gets some."""
+        take = self._taking(on_asked)
+        for contract in contracts:
+            subject = ask_subject(self._me.name, contract, "*")
             subscription = await self._client.subscribe_directly(subject, take, queue=CONSUMER)
             self._subscriptions.append(subscription)
         await self._client.flush()
@@ -228,6 +234,15 @@ class NatsTransport:
                 max_deliver=_ALWAYS,
             ),
         )
+
+    def _taking(self, on_asked: Callable[[Asked], None]) -> Receive:
+        def take(subject: str, reply: str, body: bytes, _: bytes | None) -> int:
+            requests = self._asked(subject, reply, body)
+            for asked in requests:
+                on_asked(asked)
+            return len(requests)
+
+        return take
 
     def _asked(self, subject: str, reply: str, body: bytes) -> list[Asked]:
         contract, caller = _parts(subject)

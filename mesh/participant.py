@@ -1,4 +1,9 @@
-"""One participant, running: its store, its connection, and the tasks between them."""
+"""One participant, running: its store, its connection, and the tasks between them.
+
+A participant is one process that holds its store. Where more is asked than one process can
+answer, *answering processes* are added: each answers lookups from the participant's own records,
+beside the others in a queue group, and adds to the same access log.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +21,7 @@ from mesh.clock import Clock
 from mesh.context import Surroundings
 from mesh.deployment import Deployment, Participant
 from mesh.links import Links
+from mesh.nats_transport import NatsTransport
 from mesh.observing import NOBODY, Observer
 from mesh.permits import Policy
 from mesh.receipts import Receipts
@@ -175,3 +181,41 @@ async def running_participant(
         store.close()
     if failure is not None:
         raise failure
+
+
+@asynccontextmanager
+async def answering_participant(
+    me: Participant,
+    service: Service,
+    *,
+    deployment: Deployment,
+    policy: Policy,
+    links: Links,
+    clock: Clock,
+    transport: NatsTransport,
+) -> AsyncIterator[None]:
+    """Answer lookups for a participant that runs in another process, for the time of the block.
+
+    Raises:
+        SetupError: The store cannot be opened.
+    """
+    store = Store(deployment.database(me.name), service.schema, shared=True)
+    try:
+        async with anyio.create_task_group() as loops:
+            tasks = Tasks()
+            asking = Asking(me, deployment, links, clock, store, transport)
+            around = Surroundings(me, deployment, policy, links, clock, asking)
+            answering = Answering(
+                around, (everyone.service, service), store, asking.translator, tasks
+            )
+            loops.start_soon(store.run)
+            try:
+                await transport.answer(answering.accept, answering.from_own_records)
+                yield
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await transport.close()
+                    await tasks.cancel()
+                loops.cancel_scope.cancel()
+    finally:
+        store.close()

@@ -20,7 +20,11 @@ from mesh.links import Links
 from mesh.logs import configure_logs
 from mesh.nats_transport import NatsTransport
 from mesh.observing import NOBODY, Observer
-from mesh.participant import RunningParticipant, running_participant
+from mesh.participant import (
+    RunningParticipant,
+    answering_participant,
+    running_participant,
+)
 from mesh.permits import Policy
 from mesh.service import Service
 from mesh.transport import Transport
@@ -126,10 +130,16 @@ def run_participant(service: Service) -> None:
     parser.add_argument("--deployment", type=Path, required=True, help="the deployment's directory")
     parser.add_argument("--name", required=True, help="the participant's name in the deployment")
     parser.add_argument("--nats", required=True, metavar="URL", help="the NATS server")
+    parser.add_argument(
+        "--answering",
+        action="store_true",
+        help="be a further process of it, that only answers lookups from its records",
+    )
     options = parser.parse_args()
     configure_logs()
+    serve = _answer if options.answering else _serve
     try:
-        run_loop(_serve(service, options.deployment, options.name, options.nats))
+        run_loop(serve(service, options.deployment, options.name, options.nats))
     except MeshError as error:
         sys.exit(f"{options.name}: {error}")
     except KeyboardInterrupt:
@@ -137,14 +147,7 @@ def run_participant(service: Service) -> None:
 
 
 async def _serve(service: Service, directory: Path, name: str, url: str) -> None:
-    deployment = Deployment.load(directory)
-    me = deployment.named(name)
-    if me.kind != service.kind:
-        module = me.kind.replace("-", "_")
-        raise SetupError(f"{name} is a {me.kind}; run: python -m services.{module}")
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    deployment = _deployment_for(service, directory, name)
     async with running_participants(
         {name: service},
         deployment=deployment,
@@ -152,5 +155,38 @@ async def _serve(service: Service, directory: Path, name: str, url: str) -> None
         url=url,
         clock=Clock(shared=deployment.clock_file),
     ):
-        print("ready", flush=True)  # noqa: T201 - who started the process waits for this line
-        await stopped.wait()
+        await _until_stopped()
+
+
+async def _answer(service: Service, directory: Path, name: str, url: str) -> None:
+    deployment = _deployment_for(service, directory, name)
+    me, policy = deployment.named(name), Policy.load(deployment.permits_file)
+    clock = Clock(shared=deployment.clock_file)
+    async with answering_participant(
+        me,
+        service,
+        deployment=deployment,
+        policy=policy,
+        links=Links(policy, deployment),
+        clock=clock,
+        transport=await NatsTransport.connect(me, deployment, url, clock),
+    ):
+        await _until_stopped()
+
+
+def _deployment_for(service: Service, directory: Path, name: str) -> Deployment:
+    deployment = Deployment.load(directory)
+    me = deployment.named(name)
+    if me.kind != service.kind:
+        module = me.kind.replace("-", "_")
+        raise SetupError(f"{name} is a {me.kind}; run: python -m services.{module}")
+    return deployment
+
+
+async def _until_stopped() -> None:
+    """Say that the participant takes part, and wait until the process is told to stop."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    print("ready", flush=True)  # noqa: T201 - who started the process waits for this line
+    await stopped.wait()

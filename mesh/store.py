@@ -21,8 +21,9 @@ from mesh.store_file import SCHEMA, only_one
 
 Row = tuple[Any, ...]
 
-BUSY_SECONDS = 0.05
-"""How long a write waits for somebody else's lock; the whole process waits with it."""
+BUSY_SECONDS = 0.5
+"""How long a write waits for somebody else's lock; the whole process waits with it. An answering
+process (see `mesh.participant`) holds it for a few milliseconds at a time."""
 
 CACHE_KIBIBYTES = 32_768
 """How much of its file a participant keeps in memory, at most."""
@@ -53,18 +54,23 @@ class Store:
             that say so, and simulations turn it off: a crash in a simulation takes no machine
             down, so what was handed to the operating system is as safe as on the disk. A commit
             then takes `COMMIT_SECONDS` by the loop's own time, as it would on a disk.
+        shared: Whether this is a further process of a participant that runs: it may read, and
+            add to the access log and the notes, but change nothing else.
 
     Raises:
         SetupError: The file cannot be opened or is not a database.
     """
 
-    def __init__(self, path: Path, schema: str = "", *, durable: bool = True) -> None:
+    def __init__(
+        self, path: Path, schema: str = "", *, durable: bool = True, shared: bool = False
+    ) -> None:
         self.path = path
+        self._shared = shared
         try:
             # SQLite gives the log beside the file the permissions that the file has now.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)
-            self._lock = only_one(path)
+            self._lock = None if shared else only_one(path)
         except OSError as error:
             raise SetupError(f"the store {path} cannot be used: {error}") from None
         try:
@@ -77,7 +83,7 @@ class Store:
             self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             self._db.executescript(f"BEGIN;{SCHEMA}{AccessLog.SCHEMA}{schema}COMMIT;")
         except sqlite3.Error as error:
-            self._lock.close()
+            self._unlock()
             raise SetupError(f"the store {path} cannot be used: {error}") from None
         self.access_log = AccessLog(self._db)
         self._waiting: list[asyncio.Future[None]] = []
@@ -224,7 +230,7 @@ class Store:
         if not self._abandoned:
             self.commit()
             self._db.close()
-            self._lock.close()
+            self._unlock()
 
     def abandon(self) -> None:
         """Close without a commit, at this very moment, as the death of the process does.
@@ -235,16 +241,22 @@ class Store:
         self._unwritten = False
         self._notes.clear()
         self._db.close()
-        self._lock.close()
+        self._unlock()
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_exception(_abandoned())
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
 
     def _check_kept(self) -> None:
         if self._abandoned:
             raise _abandoned()
 
     def _begin(self) -> None:
+        if self._shared:
+            raise RuntimeError("a lookup wrote something: only commands and events change records")
         if self._in_transaction and not self._db.in_transaction:
             # A full disk makes SQLite undo the whole transaction; the next commit tells all.
             raise Unavailable("the records cannot be written now; try later")

@@ -20,7 +20,7 @@ STOP_SECONDS = 5.0
 
 
 class Processes:
-    """The processes of a deployment, by participant."""
+    """The processes of a deployment, by name."""
 
     def __init__(self, deployment: Deployment, url: str) -> None:
         self._deployment = deployment
@@ -28,14 +28,23 @@ class Processes:
         self._running: dict[str, subprocess.Popen[str]] = {}
         (deployment.directory / "logs").mkdir(exist_ok=True)
 
-    def launch(self, name: str) -> None:
-        """Start a participant's process; `ready` waits until it takes part."""
+    def launch(self, name: str, *, answering: int = 0) -> str:
+        """Start a participant's process; `ready` waits until it takes part.
+
+        Args:
+            answering: 1, 2, ... for further processes that only answer lookups.
+
+        Returns:
+            The name of the process: of the first one, the participant's.
+        """
         kind = self._deployment.named(name).kind
+        process = f"{name}+{answering}" if answering else name
         command = [sys.executable, "-m", module_of(kind)]
         command += ["--deployment", str(self._deployment.directory.resolve())]
         command += ["--name", name, "--nats", self._url]
-        with self._log(name).open("a") as log:
-            self._running[name] = subprocess.Popen(  # noqa: S603 - our own module
+        command += ["--answering"] if answering else []
+        with self._log(process).open("a") as log:
+            self._running[process] = subprocess.Popen(  # noqa: S603 - our own module
                 command,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
@@ -45,6 +54,7 @@ class Processes:
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
             )
+        return process
 
     async def ready(self, *names: str) -> None:
         """Wait until the participants say that they take part.

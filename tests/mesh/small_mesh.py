@@ -153,7 +153,7 @@ class World:
 
     def _make_registry(self, service: Service) -> None:
         @service.answers(FourItemsQuery)
-        async def four_items(query: FourItemsQuery, _: Context) -> FourItems:
+        def four_items(query: FourItemsQuery, _: Context) -> FourItems:
             if query.person == self.code("resident-registry", 404):
                 raise UnknownPerson("no such resident")
             return FourItems(name=NAME, address=ADDRESS, birth_date=dt.date(1980, 2, 3))
