@@ -1,11 +1,13 @@
 """Several requests in one NATS message, and their answers: what goes the same way at once.
 
-A request that leaves alone is a plain message. Those that one participant sends to another in the
-same turn of the event loop, about the same contract, travel as one *bundle*: a zero byte, then
-each body behind its length in four bytes. Answers come back as they are ready, several together:
-a zero byte, then each behind the number of its request (two bytes) and its length. Each request
-keeps its own identity, permit, log entry and error; only the carriage is shared. Nobody waits for
-a bundle to fill.
+A request that leaves alone is a plain message. Lookups that one participant sends to another in
+the same turn of the event loop, about the same contract, travel as one *bundle*: a zero byte, then
+each body behind its length in four bytes. Between accounts the server lets one reply back for each
+message, so all answers come in one: a zero byte, then each behind the number of its request (two
+bytes) and its length. One that takes longer than `PATIENCE_SECONDS` is left out, and asked alone.
+
+Each request keeps its own identity, permit, log entry and error; only the carriage is shared. No
+request waits for a bundle to fill.
 """
 
 import asyncio
@@ -18,6 +20,12 @@ MARK = b"\0"
 MOST_TOGETHER = 64
 LARGEST = 256 * 1024
 """How many bytes a bundle has at most, unless one body alone is larger."""
+
+LARGEST_ANSWERS = 960_000
+"""How many bytes the answers have at most together: a message holds a little more."""
+
+PATIENCE_SECONDS = 1.0
+"""How long answers that are ready wait for the others of their bundle."""
 
 _LENGTH = struct.Struct(">I")
 _NUMBERED = struct.Struct(">HI")
@@ -96,23 +104,30 @@ def apportioned(sizes: list[int]) -> Iterator[slice]:
 
 
 class Answers:
-    """The answers to one bundle, sent together as far as they are ready together.
+    """The answers to one bundle: sent when the last is ready, or the patience ends.
 
     Args:
         send: Sends one message to whoever asked; told how many answers are in it.
+        expected: How many there will be.
     """
 
-    def __init__(self, send: Callable[[bytes, int], None]) -> None:
+    def __init__(self, send: Callable[[bytes, int], None], expected: int) -> None:
         self._send = send
+        self._expected = expected
         self._ready: list[tuple[int, bytes]] = []
+        self._size = 0
+        self._end = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._leave)
 
     def add(self, number: int, answer: bytes) -> None:
-        """Take the answer to one request; it leaves when this turn of the event loop ends."""
-        if not self._ready:
-            asyncio.get_running_loop().call_soon(self._leave)
-        self._ready.append((number, answer))
+        """Take the answer to one request; one for which there is no room is left out."""
+        self._expected -= 1
+        if self._size + len(answer) <= LARGEST_ANSWERS:
+            self._ready.append((number, answer))
+            self._size += len(answer) + _NUMBERED.size
+        if self._expected == 0 and not self._end.cancelled():
+            self._end.cancel()
+            self._leave()
 
     def _leave(self) -> None:
-        ready, self._ready = self._ready, []
-        for part in apportioned([len(answer) for _, answer in ready]):
-            self._send(pack_answers(ready[part]), part.stop - part.start)
+        self._expected = 0
+        self._send(pack_answers(self._ready), len(self._ready))

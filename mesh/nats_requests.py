@@ -15,6 +15,9 @@ from mesh import nats_bundles as bundles
 from mesh.nats_wire import Wire
 
 SWEEP_SECONDS = 0.05
+ALONE_SECONDS = 60.0
+"""For how long what takes long to answer is asked alone: it would keep others waiting."""
+
 _NO_RESPONDERS = b"NATS/1.0 503"
 
 _Answer: TypeAlias = "asyncio.Future[bytes]"
@@ -25,14 +28,18 @@ class NoAnswerError(Exception):
     """The request was not answered; `str` says why in one word."""
 
 
+class _LeftOutError(Exception):
+    """The answer was not ready when those to the rest of its bundle left."""
+
+
 class _Waiting(NamedTuple):
     answers: list[_Answer]
     deadline: float
 
-    def fail(self, reason: str) -> None:
+    def fail(self, error: Exception) -> None:
         for answer in self.answers:
             if not answer.done():
-                answer.set_exception(NoAnswerError(reason))
+                answer.set_exception(error)
 
 
 class Requests:
@@ -45,27 +52,38 @@ class Requests:
         self._tokens = itertools.count()
         self._unsent: dict[tuple[str, float], _Unsent] = {}
         self._waiting: dict[str, _Waiting] = {}
+        self._alone: dict[str, float] = {}
         self._sweep: asyncio.TimerHandle | None = None
 
     async def listen(self) -> None:
         """Begin to receive answers."""
         await self._wire.subscribe_directly(f"{self._prefix}*", self._take)
 
-    async def ask(self, subject: str, body: bytes, *, deadline: float) -> bytes:
-        """Send a request, with others that leave for the same subject now; return its answer.
+    async def ask(self, subject: str, body: bytes, *, deadline: float, together: bool) -> bytes:
+        """Send a request and return its answer.
+
+        Args:
+            together: Whether it may travel with others that leave for the same subject now.
 
         Raises:
             NoAnswerError: Nobody listens, nobody answered in time, or the connection broke.
         """
         loop = asyncio.get_running_loop()
         answer: _Answer = loop.create_future()
-        if not self._unsent:
-            loop.call_soon(self._send_unsent)
-        self._unsent.setdefault((subject, deadline), []).append((body, answer))
+        if together and self._alone.get(subject, 0.0) <= loop.time():
+            if not self._unsent:
+                loop.call_soon(self._send_unsent)
+            self._unsent.setdefault((subject, deadline), []).append((body, answer))
+            try:
+                return await answer
+            except _LeftOutError:
+                self._alone[subject] = loop.time() + ALONE_SECONDS
+                answer = loop.create_future()
+        self._send(subject, body, [answer], deadline, None)
         return await answer
 
     async def send(self, subject: str, body: bytes, *, deadline: float, headers: bytes) -> bytes:
-        """Send a request with headers, by itself; otherwise as `ask`."""
+        """Send a request with headers, by itself; otherwise as `ask`, alone."""
         answer: _Answer = asyncio.get_running_loop().create_future()
         self._send(subject, body, [answer], deadline, headers)
         return await answer
@@ -74,7 +92,7 @@ class Requests:
         """Fail whatever is under way: the connection is lost, and with it the answers."""
         waiting, self._waiting = self._waiting, {}
         for each in waiting.values():
-            each.fail("disconnected")
+            each.fail(NoAnswerError("disconnected"))
 
     def close(self) -> None:
         """Stop looking after deadlines, and fail what is under way."""
@@ -109,7 +127,7 @@ class Requests:
             self._wire.send(subject, body, reply=self._prefix + token, headers=headers)
         except nats.errors.Error:
             del self._waiting[token]
-            waiting.fail("disconnected")
+            waiting.fail(NoAnswerError("disconnected"))
 
     def _take(self, subject: str, _reply: str, body: bytes, headers: bytes | None) -> int:
         token = subject[self._length :]
@@ -118,15 +136,15 @@ class Requests:
             return 1
         answers = waiting.answers
         if headers is not None and headers.startswith(_NO_RESPONDERS):
-            waiting.fail("no-responders")
+            waiting.fail(NoAnswerError("no-responders"))
         elif len(answers) == 1:
             _settle(answers[0], body)
         else:
             for number, answer in bundles.unpack_answers(body):
                 if number < len(answers):
                     _settle(answers[number], answer)
-        if all(answer.done() for answer in answers):
-            del self._waiting[token]
+            waiting.fail(_LeftOutError())
+        del self._waiting[token]
         return len(answers)
 
     def _fail_overdue(self) -> None:
@@ -134,7 +152,7 @@ class Requests:
         now = loop.time()
         overdue = [token for token, waiting in self._waiting.items() if waiting.deadline <= now]
         for token in overdue:
-            self._waiting.pop(token).fail("overdue")
+            self._waiting.pop(token).fail(NoAnswerError("overdue"))
         self._sweep = loop.call_later(SWEEP_SECONDS, self._fail_overdue) if self._waiting else None
 
 

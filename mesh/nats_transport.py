@@ -19,6 +19,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, RetentionPolicy, StreamConfig
 from nats.js.errors import Error as JetStreamError
 from nats.js.errors import NotFoundError
 
+from contracts.catalogue import CONTRACTS
 from mesh import nats_bundles as bundles
 from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
@@ -101,7 +102,8 @@ class NatsTransport:
         """Send a request and return the answer; see `Transport`."""
         subject = ask_subject(receiver, contract, self._me.name)
         try:
-            return await self._requests.ask(subject, body, deadline=deadline)
+            together = CONTRACTS[contract].kind == "lookup"
+            return await self._requests.ask(subject, body, deadline=deadline, together=together)
         except NoAnswerError as error:
             raise Unreachable(f"{receiver} did not answer ({error}); try again later") from None
         except (nats.errors.Error, OSError):
@@ -254,7 +256,7 @@ class NatsTransport:
         except bundles.BrokenBundleError:
             log.warning("bundle_unreadable", participant=self._me.name, caller=caller)
             return []
-        answer = bundles.Answers(respond).add
+        answer = bundles.Answers(respond, len(bodies)).add
         return [
             Asked(caller, contract, each, functools.partial(answer, number))
             for number, each in enumerate(bodies)

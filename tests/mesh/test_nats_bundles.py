@@ -53,16 +53,45 @@ def test_parts_hold_everything_in_order_and_none_is_too_large(sizes: list[int]) 
         assert 0 < part.stop - part.start <= bundles.MOST_TOGETHER
 
 
-async def test_what_is_answered_in_one_moment_leaves_in_one_message() -> None:
-    sent: list[tuple[bytes, int]] = []
-    answers = bundles.Answers(lambda message, count: sent.append((message, count)))
+class Sent(list[tuple[bytes, int]]):
+    """What left, with how many answers each message has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.some = asyncio.Event()
+
+    def send(self, message: bytes, count: int) -> None:
+        self.append((message, count))
+        self.some.set()
+
+
+async def test_all_answers_leave_in_one_message_when_the_last_is_ready() -> None:
+    sent = Sent()
+    answers = bundles.Answers(sent.send, 3)
     answers.add(1, b"one")
     answers.add(0, b"nought")
     assert not sent
-    await asyncio.sleep(0)
     answers.add(2, b"two")
-    await asyncio.sleep(0)
 
-    assert [count for _, count in sent] == [2, 1]
-    assert bundles.unpack_answers(sent[0][0]) == [(1, b"one"), (0, b"nought")]
-    assert bundles.unpack_answers(sent[1][0]) == [(2, b"two")]
+    assert [count for _, count in sent] == [3]
+    assert bundles.unpack_answers(sent[0][0]) == [(1, b"one"), (0, b"nought"), (2, b"two")]
+
+
+async def test_who_takes_too_long_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, "PATIENCE_SECONDS", 0.01)
+    sent = Sent()
+    answers = bundles.Answers(sent.send, 2)
+    answers.add(0, b"ready")
+    await asyncio.wait_for(sent.some.wait(), 5)
+    answers.add(1, b"late")
+
+    assert sent == [(bundles.pack_answers([(0, b"ready")]), 1)]
+
+
+async def test_answers_that_are_too_large_together_are_left_out() -> None:
+    sent = Sent()
+    answers = bundles.Answers(sent.send, 3)
+    for number in range(3):
+        answers.add(number, b"x" * (bundles.LARGEST_ANSWERS // 2 - 10))
+
+    assert [number for number, _ in bundles.unpack_answers(sent[0][0])] == [0, 1]
