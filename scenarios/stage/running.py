@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import anyio
 import msgspec
@@ -154,6 +155,54 @@ async def on_stage(
     Raises:
         SetupError: The server, a store or a participant cannot be started as asked.
     """
+    with prepared(options, population, shaped) as scenery, ExitStack() as stack:
+        deployment, url = scenery.deployment, scenery.url
+        if options.nats is not None:
+            await empty_inboxes(deployment, url)
+        own = {
+            name: SERVICES[party.kind]
+            for name, party in deployment.participants.items()
+            if not options.processes or party.kind in DEVICES
+        }
+        processes = None
+        if options.processes:
+            processes = Processes(deployment, url)
+            stack.callback(processes.stop)
+            others = [name for name in deployment.participants if name not in own]
+            for name in others:
+                processes.launch(name)
+            await processes.ready(*others)
+        async with running_participants(
+            own,
+            deployment=deployment,
+            policy=scenery.policy,
+            url=url,
+            clock=scenery.clock,
+            observer=observer,
+        ) as running:
+            yield Stage(options, population, deployment, scenery.clock, running, processes)
+
+
+class Scenery(NamedTuple):
+    """A server and filled stores, on which nobody acts yet."""
+
+    deployment: Deployment
+    policy: Policy
+    clock: Clock
+    url: str
+
+
+@contextmanager
+def prepared(
+    options: StageOptions,
+    population: Population,
+    shaped: Callable[[Policy], Policy] = lambda policy: policy,
+) -> Iterator[Scenery]:
+    """Make the deployment, fill its stores and run its server, for the time of the block.
+
+    Raises:
+        SetupError: The server or a store cannot be started as asked.
+    """
     with _directory(options.directory) as directory, ExitStack() as stack:
         deployment = Deployment(directory, options.participants())
         new = _is_new(directory)
@@ -171,32 +220,9 @@ async def on_stage(
                 f"made a deployment in {directory}. Next: python -m mesh config -d {directory},"
                 " start the server with what it wrote, and run this again"
             )
-        else:
-            await empty_inboxes(deployment, url)
         _empty(deployment)
         fill_stores(deployment, population)
-        own = {
-            name: SERVICES[party.kind]
-            for name, party in deployment.participants.items()
-            if not options.processes or party.kind in DEVICES
-        }
-        processes = None
-        if options.processes:
-            processes = Processes(deployment, url)
-            stack.callback(processes.stop)
-            others = [name for name in deployment.participants if name not in own]
-            for name in others:
-                processes.launch(name)
-            await processes.ready(*others)
-        async with running_participants(
-            own,
-            deployment=deployment,
-            policy=policy,
-            url=url,
-            clock=clock,
-            observer=observer,
-        ) as running:
-            yield Stage(options, population, deployment, clock, running, processes)
+        yield Scenery(deployment, policy, clock, url)
 
 
 @contextmanager
