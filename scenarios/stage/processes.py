@@ -68,6 +68,12 @@ class Processes:
         if scope.cancelled_caught:
             raise SetupError(f"a participant did not come up within {READY_SECONDS:.0f} s")
 
+    def memory(self, name: str) -> int:
+        """Return the bytes of memory that a process has in use; Linux only."""
+        status = Path(f"/proc/{self._running[name].pid}/status").read_text()
+        (line,) = (line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) * 1024
+
     def kill(self, name: str) -> None:
         """Kill a participant's process, as a crash would (SIGKILL)."""
         process = self._running.pop(name)
