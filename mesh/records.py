@@ -4,7 +4,7 @@ A record is stored whole, as JSON, beside the columns by which it is found.
 """
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from mesh.store import Row, Section
 
 T = TypeVar("T", bound=msgspec.Struct)
+S = TypeVar("S", bound=msgspec.Struct)
 
 _PLAIN_TYPES = {str, int, type(None)}
 
@@ -37,6 +38,8 @@ class Records(Generic[T]):
     ) -> None:
         self._columns = (*key, *indexed)
         self._key = key
+        self._table = table
+        self._indexed = indexed
         self._decode = msgspec.json.Decoder(record).decode
         self._encode = msgspec.json.Encoder().encode
         columns = "".join(f"{name}, " for name in self._columns)
@@ -55,6 +58,27 @@ class Records(Generic[T]):
         """Return the record of that key, if there is one."""
         rows = tx.read(self._get, *map(_plain, key))
         return self._decode(rows[0][0]) if rows else None
+
+    def read_as(self, smaller: type[S]) -> "Records[S]":
+        """Return the same table, for reading only some fields of each record: that is quicker."""
+        return Records(self._table, smaller, key=self._key, indexed=self._indexed)
+
+    def several(self, tx: Reads, keys: Sequence[str], **columns: object) -> dict[str, T]:
+        """Return the records with these values of the first key field, by it.
+
+        Args:
+            columns: What other key or indexed fields must be, so that one is left for each.
+        """
+        assert columns.keys() <= set(self._columns), "only key and indexed fields are columns"
+        first = self._key[0]
+        condition = "".join(f" AND {name} = ?" for name in columns)
+        rows = tx.read(
+            f"SELECT {first}, record FROM {self._table}"
+            f" WHERE {first} IN (SELECT value FROM json_each(?)){condition}",
+            self._encode(keys),
+            *map(_plain, columns.values()),
+        )
+        return {key: self._decode(record) for key, record in rows}
 
     def where(self, tx: Reads, **columns: object) -> list[T]:
         """Return the records whose key or indexed fields have these values, in key order."""

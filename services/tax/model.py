@@ -44,17 +44,25 @@ class TaxpayerDeath(msgspec.Struct, frozen=True, kw_only=True):
     representative: PersonCode | None = None
 
 
-class Taxpayer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who lives or has lived here.
+class Residence(msgspec.Struct, frozen=True, kw_only=True):
+    """When a person has lived here: all that decides who taxes.
 
     Attributes:
         stays: Oldest first; only the last one can still last.
-        notice_address: Where notices are sent, wherever the person lives now.
-        death: Set once the registry has told of the death.
     """
 
     person: PersonCode
     stays: tuple[Stay, ...]
+
+
+class Taxpayer(Residence, frozen=True, kw_only=True):
+    """A person who lives or has lived here.
+
+    Attributes:
+        notice_address: Where notices are sent, wherever the person lives now.
+        death: Set once the registry has told of the death.
+    """
+
     notice_address: Address
     death: TaxpayerDeath | None = None
 
@@ -83,13 +91,13 @@ def assessment_date(fiscal_year: int) -> dt.date:
     return dt.date(fiscal_year, 1, 1)
 
 
-def liable(taxpayer: Taxpayer | None, fiscal_year: int) -> bool:
+def liable(taxpayer: Residence | None, fiscal_year: int) -> bool:
     """Tell whether this municipality taxes a person for a fiscal year (294条1項1号, 318条)."""
     decides = assessment_date(fiscal_year)
     return taxpayer is not None and any(stay.includes(decides) for stay in taxpayer.stays)
 
 
-def taxed_income_of(taxpayer: Taxpayer | None, year: int) -> bool:
+def taxed_income_of(taxpayer: Residence | None, year: int) -> bool:
     """Tell whether the income of a calendar year was taxed here: in the year after (313条1項)."""
     return liable(taxpayer, year + 1)
 

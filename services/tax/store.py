@@ -1,12 +1,15 @@
 """What the tax office keeps: who lives or lived here, assessed incomes, land and houses."""
 
+from collections.abc import Sequence
+
 from contracts.base import PersonCode
 from mesh.records import Reads, Records
 from mesh.store import Section
 from services.tax.deaths import Property
-from services.tax.model import AssessedIncome, Taxpayer, taxed_income_of
+from services.tax.model import AssessedIncome, Residence, Taxpayer, taxed_income_of
 
 TAXPAYERS = Records("taxpayer", Taxpayer, key=("person",))
+RESIDENCES = TAXPAYERS.read_as(Residence)
 INCOMES = Records("assessed_income", AssessedIncome, key=("person", "year"))
 PROPERTIES = Records("property", Property, key=("number",), indexed=("owner",))
 
@@ -33,10 +36,21 @@ def assessed_income(tx: Reads, person: PersonCode, year: int) -> AssessedIncome 
     return INCOMES.get(tx, person, year)
 
 
-def income_taxed_here(tx: Reads, person: PersonCode, year: int) -> AssessedIncome | None:
-    """Return what a person earned in a year, if this municipality has taxed it."""
-    taxed = taxed_income_of(taxpayer(tx, person), year)
-    return assessed_income(tx, person, year) if taxed else None
+def residence(tx: Reads, person: PersonCode) -> Residence | None:
+    """Return when a person has lived here, if ever."""
+    return RESIDENCES.get(tx, person)
+
+
+def incomes_taxed_here(
+    tx: Reads, persons: Sequence[PersonCode], year: int
+) -> list[AssessedIncome | None]:
+    """Return what persons earned in a year, in their order; `None` where it was not taxed here."""
+    residences = RESIDENCES.several(tx, persons)
+    incomes = INCOMES.several(tx, persons, year=year)
+    return [
+        incomes.get(person) if taxed_income_of(residences.get(person), year) else None
+        for person in persons
+    ]
 
 
 def owned(tx: Reads, owner: PersonCode) -> list[Property]:

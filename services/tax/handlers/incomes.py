@@ -26,7 +26,7 @@ def income(query: IncomeQuery, ctx: Context) -> Income:
 @service.answers(IncomesQuery)
 def incomes(query: IncomesQuery, ctx: Context) -> Incomes:
     """Answer with the incomes of several persons; of some perhaps none was taxed here."""
-    found = [store.income_taxed_here(ctx.tx, person, query.year) for person in query.persons]
+    found = store.incomes_taxed_here(ctx.tx, query.persons, query.year)
     return Incomes(total_income=tuple(None if one is None else one.total_income for one in found))
 
 
@@ -46,7 +46,7 @@ async def correct_income(command: CorrectIncome, ctx: Context) -> Accepted:
 
 
 def _assessed(person: PersonCode, year: int, ctx: Context) -> AssessedIncome:
-    if not model.taxed_income_of(store.taxpayer(ctx.tx, person), year):
+    if not model.taxed_income_of(store.residence(ctx.tx, person), year):
         raise Refused(
             "not-taxed-here",
             "this municipality did not tax that year's income; ask the municipality where the"
