@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint format types imports pytest hikkoshi okuyami push-vs-pull lock clean
+.PHONY: help setup test lint format types imports pytest hikkoshi okuyami push-vs-pull load benchmarks lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ okuyami: $(STAMP)  ## Run the bereavement scenario; ARGS=--help shows its option
 
 push-vs-pull: $(STAMP)  ## Compare designs over a year of life events; ARGS=--help shows its options
 	@$(BIN)/python scenarios/push_vs_pull.py $(ARGS)
+
+load: $(STAMP)  ## Drive load and measure it; ARGS=--help shows its options
+	@$(BIN)/python scenarios/load.py $(ARGS)
+
+benchmarks: $(STAMP)  ## Run the benchmarks of docs/benchmarks.md (20 minutes); ARGS=--help shows its options
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(STAMP)  ## Lock the dependencies of pyproject.toml; ARGS=--upgrade takes newer versions
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt

@@ -28,7 +28,7 @@ process (see `mesh.participant`) holds it for a few milliseconds at a time."""
 CACHE_KIBIBYTES = 32_768
 """How much of its file a participant keeps in memory, at most."""
 
-NOTE_SECONDS = 0.005
+NOTE_SECONDS = 0.05
 """How long a note waits at most for others to share its commit."""
 
 MOST_NOTES = 100_000

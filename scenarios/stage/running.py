@@ -21,6 +21,7 @@ from mesh.participant import RunningParticipant
 from mesh.permits import Policy
 from mesh.running import empty_inboxes, running_participants
 from mesh.server import running_server
+from mesh.store import NOTE_SECONDS
 from scenarios.population.model import Population
 from scenarios.population.places import Municipality
 from scenarios.stage.country import participants_of
@@ -127,6 +128,7 @@ class Stage:
                 await anyio.sleep(LOOK_SECONDS)
                 now, wall = progress(connections), self.clock.wall_ns()
                 if now == before and now.open == 0:
+                    await anyio.sleep(2 * NOTE_SECONDS)  # what was asked is noted by then
                     return
                 if now != before:
                     before, unchanged_since = now, wall
