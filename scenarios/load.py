@@ -75,6 +75,7 @@ def load(
     deployment: Path | None = None,
     nats: str | None = None,
     again: Annotated[bool, Parameter(negative=())] = False,
+    attach: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Drive load, and show what became of it.
 
@@ -97,8 +98,10 @@ def load(
         deployment: Keep the participants' files in this directory; a temporary one if not given.
         nats: Use this NATS server; it must run with the configuration of --deployment.
         again: With --deployment: delete what an earlier run has left there.
+        attach: The participants of --deployment run already, at --nats, filled with the same
+            --residents and --seed; only those that ask and command are started.
     """
-    _check(rate, concurrency, duration, mix, preset, nats, deployment, sweep=sweep)
+    _check(rate, concurrency, duration, mix, preset, nats, deployment, sweep=sweep, attach=attach)
     for target in (html, json):
         check_target(target)
     shares = parse_mix(mix or "lookup=1")
@@ -125,6 +128,7 @@ def load(
         clients=clients,
         sweep=sweep,
         preset=preset,
+        attach=attach,
     )
     check_clients(work)
     console = Console(stderr=json == STDOUT)
@@ -149,6 +153,7 @@ def _check(
     deployment: Path | None,
     *,
     sweep: bool,
+    attach: bool,
 ) -> None:
     """Check, before any work is done, that the options go together.
 
@@ -169,6 +174,8 @@ def _check(
         raise SetupError("that preset has a rate; leave --concurrency out")
     if nats is not None and deployment is None:
         raise SetupError("--nats needs --deployment: the directory whose configuration it runs")
+    if attach and nats is None:
+        raise SetupError("--attach needs --nats and --deployment: where the participants run")
 
 
 if __name__ == "__main__":

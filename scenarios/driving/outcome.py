@@ -45,13 +45,16 @@ def entries_at(owner: File) -> int:
     return found
 
 
-def log_check(files: dict[str, File], owner: str, answers: int, unanswered: int) -> LogCheck:
+def log_check(
+    files: dict[str, File], owner: str, answers: int, unanswered: int, before: int
+) -> LogCheck:
     """Compute every log again, and compare the owner's with the answers.
 
     Args:
+        before: How many answered lookups the log held before the run.
         unanswered: Lookups of which it is not known whether the owner answered.
     """
-    entries = entries_at(files[owner])
+    entries = entries_at(files[owner]) - before
     whole = all(verify(file.db).ok for file in files.values())
     return LogCheck(
         entries=entries,

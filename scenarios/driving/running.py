@@ -4,17 +4,20 @@ import datetime as dt
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import msgspec
 
+from mesh.clock import Clock
+from mesh.deployment import Deployment
 from mesh.errors import SetupError
+from mesh.permits import Policy
 from mesh.running import empty_inboxes
 from scenarios.driving.crew import Crew, crew_of
 from scenarios.driving.mix import HALF_YEAR_LOOKUPS, Mix
 from scenarios.driving.model import KINDS, Kind, KindResult, Latency, Load, Second, Step
-from scenarios.driving.outcome import delivered, log_check, wrong_in_files
+from scenarios.driving.outcome import delivered, entries_at, log_check, wrong_in_files
 from scenarios.driving.plan import Plan, planned, written
 from scenarios.driving.sweep import Sweep
 from scenarios.driving.tally import Tally, buckets, histogram, latency
@@ -23,7 +26,7 @@ from scenarios.population.generate import generate
 from scenarios.stage.country import name_of
 from scenarios.stage.files import opened
 from scenarios.stage.processes import Processes
-from scenarios.stage.running import Stage, StageOptions, prepared
+from scenarios.stage.running import Scenery, Stage, StageOptions, prepared
 
 FSYNC = "stores: every commit; streams: every 2 minutes"
 """A lookup or a change is on disk before it is answered; the server's streams are only a queue
@@ -44,6 +47,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         workers: In a closed loop, how many are under way.
         services: How many processes answer for the tax office that is asked.
         clients: How many processes drive.
+        attach: Whether the participants run already, filled with the same residents.
     """
 
     options: StageOptions
@@ -57,6 +61,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     clients: int = 1
     sweep: bool = False
     preset: str | None = None
+    attach: bool = False
 
 
 Tell = Callable[[Second], None]
@@ -75,8 +80,9 @@ async def drive(work: Work, tell: Tell) -> Load:
         base_date=options.date - dt.timedelta(days=60),
         municipalities=options.municipalities,
     )
-    with prepared(options, population) as scenery, ExitStack() as stack:
-        if options.nats is not None:
+    setting = attached(options) if work.attach else prepared(options, population)
+    with setting as scenery, ExitStack() as stack:
+        if options.nats is not None and not work.attach:
             await empty_inboxes(scenery.deployment, scenery.url)
         plan = planned(
             scenery,
@@ -93,17 +99,37 @@ async def drive(work: Work, tell: Tell) -> Load:
         processes = Processes(deployment, scenery.url)
         stack.callback(processes.stop)
         hot = name_of("tax", options.municipalities[0])
-        names = [processes.launch(n) for n in deployment.participants if n not in driving]
-        await processes.ready(*names)
+        if not work.attach:
+            names = [processes.launch(n) for n in deployment.participants if n not in driving]
+            await processes.ready(*names)
         more = [processes.launch(hot, answering=number) for number in range(1, work.services)]
         await processes.ready(*more)
+        with opened(deployment) as files:
+            before = entries_at(files[hot])
         stage = Stage(options, population, deployment, scenery.clock, {}, processes)
         async with crew_of(tasks) as crew:
             run = _Run(work, crew, tell)
             await run.warm_up()
             await run.measure()
             await stage.at_rest()
-        return _found(run, stage, plan)
+        return _found(run, stage, plan, before)
+
+
+@contextmanager
+def attached(options: StageOptions) -> Iterator[Scenery]:
+    """Use a mesh that runs already, wherever its participants are.
+
+    Raises:
+        SetupError: There is no such deployment here, or nobody has run it.
+    """
+    assert options.directory is not None
+    assert options.nats is not None
+    deployment = Deployment.load(options.directory)
+    owner = name_of("tax", options.municipalities[0])
+    if not deployment.database(owner).exists():
+        raise SetupError(f"{options.directory} holds no store of {owner}; leave --attach out")
+    policy = Policy.load(deployment.permits_file)
+    yield Scenery(deployment, policy, Clock(shared=deployment.clock_file), options.nats)
 
 
 def _households(work: Work) -> int:
@@ -177,7 +203,7 @@ class _Run:
         return phases
 
 
-def _found(run: _Run, stage: Stage, plan: Plan) -> Load:
+def _found(run: _Run, stage: Stage, plan: Plan, before: int) -> Load:
     work, tally, hot = run.work, run.tally, stage.options.municipalities[0]
     every = [run.warm, *run.tallies]
     errors: Counter[str] = sum((one.errors for one in every), Counter())
@@ -190,6 +216,7 @@ def _found(run: _Run, stage: Stage, plan: Plan) -> Load:
             name_of("tax", hot),
             sum(one.answers for one in every),
             sum(errors.values()),
+            before,
         )
         wrong = sum(one.wrong for one in every)
         wrong += wrong_in_files(files, stage, plan, cases, hot)
