@@ -100,7 +100,7 @@ async def drive(work: Work, tell: Tell) -> Load:
         stack.callback(processes.stop)
         hot = name_of("tax", options.municipalities[0])
         if not work.attach:
-            names = [processes.launch(n) for n in deployment.participants if n not in driving]
+            names = [processes.launch(name) for name in _needed(work, deployment, driving)]
             await processes.ready(*names)
         more = [processes.launch(hot, answering=number) for number in range(1, work.services)]
         await processes.ready(*more)
@@ -130,6 +130,16 @@ def attached(options: StageOptions) -> Iterator[Scenery]:
         raise SetupError(f"{options.directory} holds no store of {owner}; leave --attach out")
     policy = Policy.load(deployment.permits_file)
     yield Scenery(deployment, policy, Clock(shared=deployment.clock_file), options.nats)
+
+
+def _needed(work: Work, deployment: Deployment, driving: set[str]) -> list[str]:
+    """Return who has to run beside those who drive: of a move, everybody is told."""
+    everybody = [name for name in deployment.participants if name not in driving]
+    if work.mix["move"]:
+        return everybody
+    hot = work.options.municipalities[0]
+    few = {"code-exchange", name_of("tax", hot), name_of("health-insurance", hot)}
+    return [name for name in everybody if name in few]
 
 
 def _households(work: Work) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 import socket
 import sqlite3
@@ -17,14 +18,17 @@ from mesh.errors import SetupError
 from mesh.operating import reading
 from mesh.permits import Policy
 from mesh.server import Server, start_server
+from scenarios.load import DATE
+from scenarios.population.generate import generate
+from scenarios.population.places import MUNICIPALITIES
+from scenarios.stage.country import AFTER_A_DEATH
 from scenarios.stage.processes import Processes
+from scenarios.stage.running import StageOptions, prepared
 from tests.scenarios.test_load import ROOT, run
 
 pytestmark = pytest.mark.live
 
 SMALL = ("--residents", "1500")
-DRIVEN_HERE = {"citizen-app", "benefits-chofu"}
-"""Who is started by the driver itself; and every counter."""
 
 
 def free_port() -> int:
@@ -61,6 +65,24 @@ class Elsewhere:
             time.sleep(0.05)
         raise TimeoutError("no load came")
 
+    def fill(self, url: str) -> None:
+        """Let everybody have the files on the residents that the driver expects."""
+        options = StageOptions(
+            municipalities=MUNICIPALITIES[:3],
+            date=DATE,
+            directory=self.deployment.directory,
+            nats=url,
+            without=AFTER_A_DEATH,
+        )
+        population = generate(
+            residents=1_500,
+            seed=1,
+            base_date=DATE - dt.timedelta(days=60),
+            municipalities=options.municipalities,
+        )
+        with prepared(options, population):
+            pass
+
     def start(self) -> Server:
         return start_server(self.deployment, self.policy, port=self.port)
 
@@ -70,12 +92,8 @@ def test_it_drives_participants_that_run_already(tmp_path: Path) -> None:
     server = mesh.start()
     processes = Processes(mesh.deployment, server.url)
     try:
-        assert run(*mesh.options, "--duration", "0.5").returncode == 0  # fills the stores
-        others = [
-            name
-            for name, party in mesh.deployment.participants.items()
-            if name not in DRIVEN_HERE and party.kind != "counter"
-        ]
+        mesh.fill(server.url)
+        others = ("tax-chofu", "code-exchange")
         for name in others:
             processes.launch(name)
         asyncio.run(processes.ready(*others))
