@@ -1,5 +1,6 @@
 """What driving processes say, added up: counts, latencies, and a picture of each second."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,7 +13,8 @@ from scenarios.driving.task import Case, Spell
 SHORTEST_US, LONGEST_US, DIGITS = 1, 3_600_000_000, 3
 """The range and precision of a histogram: a microsecond to an hour, three digits."""
 
-BUCKETS_EACH_DOUBLING = 4
+FIRST_BAR_US = 10.0
+BUCKETS_EACH_DOUBLING = 16
 
 
 def histogram(took_us: Iterable[tuple[int, int]]) -> HdrHistogram:
@@ -37,12 +39,11 @@ def buckets(filled: HdrHistogram) -> tuple[Bucket, ...]:
     """Return bars of equal width on a logarithmic axis, without those that are empty."""
     counts: Counter[int] = Counter()
     for item in filled.get_recorded_iterator():
-        bar = 0
-        while item.value_iterated_to > 10 * 2 ** (bar / BUCKETS_EACH_DOUBLING):
-            bar += 1
+        doublings = math.log2(item.value_iterated_to / FIRST_BAR_US)
+        bar = max(0, math.ceil(doublings * BUCKETS_EACH_DOUBLING - 1e-9))
         counts[bar] += item.count_added_in_this_iter_step
     return tuple(
-        Bucket(up_to_ms=10 * 2 ** (bar / BUCKETS_EACH_DOUBLING) / 1e3, count=counts[bar])
+        Bucket(up_to_ms=FIRST_BAR_US * 2 ** (bar / BUCKETS_EACH_DOUBLING) / 1e3, count=counts[bar])
         for bar in sorted(counts)
     )
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.driving.model import Second
@@ -9,6 +9,7 @@ from scenarios.driving.task import Case, Spell
 TOOK = st.dictionaries(st.integers(1, 10_000_000), st.integers(1, 50), max_size=40)
 
 
+@settings(max_examples=20)
 @given(took=TOOK)
 def test_every_measurement_is_in_one_bar(took: dict[int, int]) -> None:
     bars = buckets(histogram(took.items()))
@@ -16,6 +17,7 @@ def test_every_measurement_is_in_one_bar(took: dict[int, int]) -> None:
     assert [bar.up_to_ms for bar in bars] == sorted({bar.up_to_ms for bar in bars})
 
 
+@settings(max_examples=20)
 @given(took=TOOK.filter(bool))
 def test_percentiles_rise_to_the_worst(took: dict[int, int]) -> None:
     found = latency(histogram(took.items()))
