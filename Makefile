@@ -5,8 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 ARGS ?=
-# One more than there are cores: some tests wait for a time-out.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
 .PHONY: help setup test lint format types imports pytest hikkoshi okuyami push-vs-pull load benchmarks lock clean
@@ -41,7 +39,7 @@ imports: $(STAMP)  ## Check that imports point one way
 	$(BIN)/lint-imports
 
 pytest: $(STAMP)  ## Run the tests only; ARGS='-m "not live"' leaves out those that start a server
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
 
 hikkoshi: $(STAMP)  ## Run the moving-house scenario; ARGS=--help shows its options
 	@$(BIN)/python scenarios/hikkoshi.py $(ARGS)
