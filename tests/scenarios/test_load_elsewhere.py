@@ -112,6 +112,7 @@ def test_it_drives_participants_that_run_already(tmp_path: Path) -> None:
 def test_a_server_that_goes_away_is_reported_and_nothing_is_lost(tmp_path: Path) -> None:
     mesh = Elsewhere(tmp_path / "mesh")
     server = mesh.start()
+    driving = None
     try:
         driving = subprocess.Popen(
             [
@@ -127,9 +128,12 @@ def test_a_server_that_goes_away_is_reported_and_nothing_is_lost(tmp_path: Path)
         server.process.kill()
         server.stop()
         server = mesh.start()
-        said, complaints = driving.communicate(timeout=120)
+        said, complaints = driving.communicate(timeout=100)
     finally:
         server.stop()
+        if driving is not None and driving.poll() is None:
+            driving.kill()
+            driving.communicate()
 
     found = json.loads(said)
     assert found["errors_by_code"].keys() <= {"unreachable", "busy", "unavailable"}, complaints
