@@ -9,14 +9,16 @@ kept for each person. Each side has one process; the fan-out is the same.
 import asyncio
 import functools
 import itertools
+import statistics
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import nats
 
-from benchmarks.fairness import Row, check, interleaved, row, single
+from benchmarks.fairness import Row, Spell, check, interleaved, row, several
 from benchmarks.small import (
     CLERK,
     OWNER,
@@ -44,12 +46,20 @@ AT_ONCE, TOGETHER = 8, 50
 BARE = "residency.moved-out.v1"
 """The registry may say this to an insurer elsewhere: the way that the bare events go."""
 
-BODY = b"x" * 600
+BODY = b"x" * 627
 """As long as an event of the project on the wire."""
 
 PERSONS = 5_000
 RESTING_SECONDS = 60.0
 STEADY_SECONDS = 3.0
+
+
+class Steady(NamedTuple):
+    """How long events took at a steady rate, and how late the latest was begun, in ms."""
+
+    p50: float
+    p99: float
+    late: float
 
 
 class Telling:
@@ -67,8 +77,8 @@ class Telling:
         self._spans: list[int] = []
         self._published = itertools.count()
 
-    async def project(self, persons: int, together: int = TOGETHER) -> float:
-        """Tell of so many persons; return how many events a second took effect."""
+    async def project(self, persons: int, together: int = TOGETHER) -> Spell:
+        """Tell of so many persons; what counts are events, from the first commit to the last."""
         before = self._last_seq()
         groups = iter([self._group(together) for _ in range(max(1, persons // together))])
 
@@ -78,23 +88,28 @@ class Telling:
 
         await asyncio.gather(*(work() for _ in range(AT_ONCE * TOGETHER // together)))
         took_us = await self._effects(before)
-        return len(took_us) / self._span_s()
+        return Spell(len(took_us), (max(self._spans) - min(self._spans)) / 1e9)
 
-    async def steadily(self, per_s: float, seconds: float) -> list[int]:
-        """Tell of single persons at a rate; return how long each event took, in microseconds."""
+    async def steadily(self, per_s: float, seconds: float) -> Steady:
+        """Tell of single persons at a rate, whatever is still under way."""
         before, clock = self._last_seq(), Clock()
-        start, tasks = clock.wall_ns(), []
+        start, tasks, late = clock.wall_ns(), [], 0.0
         for number in range(int(per_s * seconds)):
-            ahead = start + number / per_s * 1e9 - clock.wall_ns()
+            due = start + number / per_s * 1e9
+            ahead = due - clock.wall_ns()
             if ahead > 0:
                 await asyncio.sleep(ahead / 1e9)
+            late = max(late, (clock.wall_ns() - due) / 1e6)
             command = registering(self._deployment, self._group(1))
             tasks.append(asyncio.create_task(self._clerk.command(command)))
         await asyncio.gather(*tasks)
-        return await self._effects(before)
+        took = latency(histogram((each, 1) for each in await self._effects(before)))
+        check(holds=took is not None, otherwise="nothing was told at all")
+        assert took is not None
+        return Steady(took.p50, took.p99, late)
 
-    async def bare(self, persons: int) -> float:
-        """Publish so many events to each stream; return how many a second were acknowledged."""
+    async def bare(self, persons: int) -> Spell:
+        """Publish so many events to each stream, until each is acknowledged by its consumer."""
         client = await nats.connect(url_of(self._url, self._deployment, OWNER))
         jetstream = client.jetstream(timeout=30)
         events = iter(
@@ -112,7 +127,7 @@ class Telling:
         await self._consumed()
         seconds = (clock.wall_ns() - start) / 1e9
         await client.close()
-        return persons * len(self._bare) / seconds
+        return Spell(persons * len(self._bare), seconds)
 
     async def _consumed(self) -> None:
         """Wait until every bare stream is empty."""
@@ -154,9 +169,6 @@ class Telling:
         check(holds=len(took) == len(queued), otherwise="an event has not taken effect")
         return took
 
-    def _span_s(self) -> float:
-        return (max(self._spans) - min(self._spans)) / 1e9
-
 
 @asynccontextmanager
 async def telling(told: int) -> AsyncIterator[Telling]:
@@ -187,31 +199,33 @@ async def events(rounds: int, persons: int, fan_outs: tuple[int, ...]) -> list[R
     for told in fan_outs:
         async with telling(told) as mesh:
             count = max(TOGETHER, persons // told)
+            of = functools.partial
             found = await interleaved(
-                {"project": _of(mesh.project, count), "bare": _of(mesh.bare, count)}, rounds
+                {"project": of(mesh.project, count), "bare": of(mesh.bare, count)}, rounds
             )
             label = f"event to {told} recipient{'s' * (told > 1)}"
-            bare = f"bare JetStream, {told}"
-            rows.append(row("bare", found, "events/s", label=bare))
-            compared = row("project", found, "events/s", baseline="bare", goal=0.70, label=label)
-            rows.append(compared)
+            rows += [
+                row("bare", found, "events/s", label=f"bare JetStream, {told}"),
+                row("project", found, "events/s", label=label, baseline="bare", goal=0.70),
+            ]
             if told == fan_outs[0]:
-                alone = await mesh.project(count, together=1) / told
-                took = await mesh.steadily(alone / 2, STEADY_SECONDS)
-                filled = latency(histogram((each, 1) for each in took))
-                assert filled is not None
-                for name, value, goal in (("p50", filled.p50, 5.0), ("p99", filled.p99, 50.0)):
-                    rows.append(
-                        single(
-                            f"the same, each with its command, {name} at half of {alone:,.0f}/s",
-                            value,
-                            "ms",
-                            goal=goal,
-                            better="less",
-                        )
-                    )
+                rows += await _latencies(mesh, rounds, count)
     return rows
 
 
-def _of(measure: Callable[[int], Awaitable[float]], count: int) -> Callable[[], Awaitable[float]]:
-    return functools.partial(measure, count)
+async def _latencies(mesh: Telling, rounds: int, count: int) -> list[Row]:
+    """Measure how long single events take at half of the rate at which they saturate."""
+    saturated = [(await mesh.project(count, together=1)).per_s for _ in range(rounds)]
+    half = statistics.median(saturated) / 2
+    steady = [await mesh.steadily(half, STEADY_SECONDS) for _ in range(rounds)]
+    return [
+        several("events, each with its command, at saturation", saturated, "events/s"),
+        *(
+            several(f"{name} at {half:,.0f}/s, half of it", values, "ms", goal=goal, better="less")
+            for name, values, goal in (
+                ("p50", [each.p50 for each in steady], 5.0),
+                ("p99", [each.p99 for each in steady], 50.0),
+            )
+        ),
+        several("the latest command was late by", [each.late for each in steady], "ms"),
+    ]

@@ -15,6 +15,7 @@ from faststream.nats import NatsBroker
 from nats.aio.msg import Msg
 from nats.js.api import ConsumerConfig, RetentionPolicy, StreamConfig
 
+from benchmarks.fairness import BrokenBenchmarkError
 from benchmarks.small import services_of
 from mesh.clock import Clock
 from mesh.deployment import Deployment
@@ -31,8 +32,12 @@ STREAM = "BARE"
 
 
 @contextmanager
-def worker(kind: str, *words: str) -> Iterator[None]:
-    """Run a worker for the time of the block; it begins when the worker is ready."""
+def worker(kind: str, *words: str) -> Iterator[int]:
+    """Run a worker for the time of the block, which begins when it is ready; yield its number.
+
+    Raises:
+        BrokenBenchmarkError: It did not start.
+    """
     process = subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-m", "benchmarks.workers", kind, *words],
         cwd=ROOT,
@@ -44,8 +49,8 @@ def worker(kind: str, *words: str) -> Iterator[None]:
     assert process.stdout is not None
     try:
         if process.stdout.readline().strip() != "ready":
-            raise RuntimeError(f"the worker {kind} did not start; its message is above")
-        yield
+            raise BrokenBenchmarkError(f"the worker {kind} did not start; its message is above")
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
