@@ -25,16 +25,24 @@ class Verdict(enum.Enum):
     BEHIND_PARKED = "behind-parked"
 
 
+_STATE = """
+SELECT (SELECT outcome FROM inbox WHERE id = ?1 AND sender = ?2),
+    (SELECT version FROM seen WHERE sender = ?2 AND person = ?3)
+"""
+
+_KEPT = """
+SELECT EXISTS (SELECT 1 FROM parked WHERE id = ?1 AND sender = ?2)
+    OR EXISTS (SELECT 1 FROM waiting WHERE id = ?1 AND sender = ?2)
+"""
+
+
 def judge(tx: Section, envelope: Envelope[Any]) -> Verdict:
     """Decide whether an event is due."""
-    known = tx.read(
-        "SELECT outcome FROM inbox WHERE id = ? AND sender = ?", envelope.id, envelope.source
-    )
-    if known:
-        return Verdict.KNOWN if known[0][0] == "applied" else Verdict.DROPPED
     source, person = envelope.source, envelope.data.person
-    seen = tx.read("SELECT version FROM seen WHERE sender = ? AND person = ?", source, person)
-    last: int = seen[0][0] if seen else 0
+    ((known, seen),) = tx.read(_STATE, envelope.id, source, person)
+    if known is not None:
+        return Verdict.KNOWN if known == "applied" else Verdict.DROPPED
+    last: int = seen or 0
     if envelope.version <= last:
         return Verdict.KNOWN
     if envelope.after <= last:
@@ -65,8 +73,11 @@ def note_applied(tx: Section, envelope: Envelope[Any], received_ns: int, applied
         envelope.data.person,
         envelope.version,
     )
-    for table in ("parked", "waiting"):
-        tx.write(f"DELETE FROM {table} WHERE id = ? AND sender = ?", envelope.id, envelope.source)
+    ((kept,),) = tx.read(_KEPT, envelope.id, envelope.source)
+    if kept:
+        for table in ("parked", "waiting"):
+            sql = f"DELETE FROM {table} WHERE id = ? AND sender = ?"
+            tx.write(sql, envelope.id, envelope.source)
 
 
 def park(tx: Section, envelope: Envelope[Any], body: bytes, reason: str, now: dt.datetime) -> None:

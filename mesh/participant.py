@@ -139,16 +139,17 @@ async def running_participant(
     transport: Transport,
     observer: Observer = NOBODY,
     durable: bool = True,
+    alone: bool = False,
 ) -> AsyncIterator[RunningParticipant]:
     """Run a participant for the time of the block.
 
     Args:
-        durable: See `Store`.
+        durable, alone: See `Store`.
 
     Raises:
         SetupError: Its store cannot be opened.
     """
-    store = Store(deployment.database(me.name), service.schema, durable=durable)
+    store = Store(deployment.database(me.name), service.schema, durable=durable, alone=alone)
     failure: Exception | None = None
     try:
         async with anyio.create_task_group() as loops:

@@ -15,7 +15,7 @@ import msgspec
 
 from mesh.errors import Unreachable
 from mesh.simulated_inbox import Inbox
-from mesh.simulated_schedule import Action, Deadline, Schedule
+from mesh.simulated_schedule import Action, Deadline, after
 from mesh.transport import Asked
 
 Link: TypeAlias = tuple[str, str, str]
@@ -73,7 +73,6 @@ class Network:
         self.counts = Counts()
         self._links = frozenset(links)
         self._rng = rng
-        self._schedule = Schedule()
         self._deadlines: dict[float, Deadline] = {}
         self._trace = hashlib.sha256()
         self._inboxes: dict[str, Inbox] = {}
@@ -203,7 +202,7 @@ class Network:
 
     def after(self, seconds: float, action: Action) -> None:
         """Let something happen after a while, for certain."""
-        self._schedule.after(seconds, action)
+        after(seconds, action)
 
     def note(self, kind: str, sender: str, receiver: str, contract: str, body: bytes = b"") -> None:
         """Add a message to the trace."""
@@ -227,7 +226,7 @@ class Network:
     async def _in_time(self, waiting: "asyncio.Future[bytes]", seconds: float) -> bytes:
         deadline = self._deadlines.get(seconds)
         if deadline is None:
-            deadline = self._deadlines[seconds] = Deadline(self._schedule, seconds)
+            deadline = self._deadlines[seconds] = Deadline(seconds)
         deadline.end(waiting)
         return await waiting
 

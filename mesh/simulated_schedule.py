@@ -1,10 +1,11 @@
-"""What is due when in a simulated network: one timer of the loop for all that is under way."""
+"""What is due when in a simulated network."""
 
 import asyncio
-import heapq
 from collections import deque
 from collections.abc import Callable
 from typing import TypeAlias
+
+from mesh.virtual_time import VirtualLoop
 
 Action: TypeAlias = Callable[[], None]
 
@@ -12,38 +13,11 @@ SAME_MOMENT = 1e-6
 """Moments nearer than this, in seconds, are the same: a year in a float leaves no more."""
 
 
-class Schedule:
-    """Runs actions at their moments; those of one moment in the order they were given."""
-
-    def __init__(self) -> None:
-        self._due: list[tuple[float, int, Action]] = []
-        self._given = 0
-        self._timer: asyncio.TimerHandle | None = None
-
-    def after(self, seconds: float, action: Action) -> None:
-        """Run an action after a while."""
-        loop = asyncio.get_running_loop()
-        moment = loop.time() + seconds
-        self._given += 1
-        heapq.heappush(self._due, (moment, self._given, action))
-        if self._timer is None or moment < self._timer.when():
-            self._wake_at(loop, moment)
-
-    def _wake_at(self, loop: asyncio.AbstractEventLoop, moment: float) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = loop.call_at(moment, self._run)
-
-    def _run(self) -> None:
-        loop, due = asyncio.get_running_loop(), self._due
-        self._timer = None
-        now = loop.time() + SAME_MOMENT
-        try:
-            while due and due[0][0] <= now:
-                heapq.heappop(due)[2]()
-        finally:
-            if due:
-                self._wake_at(loop, due[0][0])
+def after(seconds: float, action: Action) -> None:
+    """Run an action after a while; those of one moment run in the order they were given."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop), "a simulated network is for virtual time"
+    loop.act_at(loop.time() + seconds, action)
 
 
 class Deadline:
@@ -53,8 +27,7 @@ class Deadline:
         seconds: How long.
     """
 
-    def __init__(self, schedule: Schedule, seconds: float) -> None:
-        self._schedule = schedule
+    def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._waiting: deque[tuple[float, asyncio.Future[bytes]]] = deque()
         self._armed = False
@@ -67,7 +40,7 @@ class Deadline:
         queue.append((asyncio.get_running_loop().time() + self._seconds, waiting))
         if not self._armed:
             self._armed = True
-            self._schedule.after(self._seconds, self._look)
+            after(self._seconds, self._look)
 
     def _look(self) -> None:
         now, queue = asyncio.get_running_loop().time(), self._waiting
@@ -77,4 +50,4 @@ class Deadline:
                 waiting.set_exception(TimeoutError())
         self._armed = bool(queue)
         if queue:
-            self._schedule.after(queue[0][0] - now, self._look)
+            after(queue[0][0] - now, self._look)

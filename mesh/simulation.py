@@ -50,6 +50,8 @@ class Simulation:
         clock: VirtualClock,
         observer: Observer,
         hosts: TaskGroup,
+        *,
+        alone: bool,
     ) -> None:
         self.deployment = deployment
         self.network = network
@@ -60,6 +62,7 @@ class Simulation:
         self._links = Links(policy, deployment)
         self._observer = observer
         self._tasks = hosts
+        self._alone = alone
         self._hosts: dict[str, _Host] = {}
 
     async def start(self, *names: str) -> None:
@@ -120,6 +123,7 @@ class Simulation:
                     transport=transport,
                     observer=self._observer,
                     durable=False,
+                    alone=self._alone,
                 ) as participant:
                     self.running[name], self._hosts[name] = participant, host
                     started.set_result(None)
@@ -143,6 +147,7 @@ async def simulation(
     start: dt.datetime,
     conditions: Conditions = TAME,
     observer: Observer = NOBODY,
+    alone: bool = False,
 ) -> AsyncIterator[Simulation]:
     """Make a simulation in which nobody runs yet, and let everybody end with the block.
 
@@ -154,12 +159,15 @@ async def simulation(
         services: What each participant does, by the participant's name.
         seed: Decides what becomes of each message, and makes identifiers reproducible.
         start: Civil time at the beginning.
+        alone: Whether nobody reads the files of those that run but through them; see `Store`.
     """
     network = Network(policy.links(deployment), random.Random(seed), conditions)  # noqa: S311
     clock = VirtualClock(start, seed)
     failure: Exception | None = None
     async with anyio.create_task_group() as hosts:
-        made = Simulation(services, deployment, policy, network, clock, observer, hosts)
+        made = Simulation(
+            services, deployment, policy, network, clock, observer, hosts, alone=alone
+        )
         try:
             yield made
         except Exception as error:  # noqa: BLE001 - raised below, not inside a group of one

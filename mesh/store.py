@@ -17,7 +17,7 @@ import structlog
 
 from mesh.access_log import AccessLog, Entry
 from mesh.errors import MeshError, SetupError, Unavailable
-from mesh.store_file import SCHEMA, only_one
+from mesh.store_file import SCHEMA, SETTINGS, SETTINGS_ALONE, only_one
 
 Row = tuple[Any, ...]
 
@@ -54,6 +54,8 @@ class Store:
             that say so, and simulations turn it off: a crash in a simulation takes no machine
             down, so what was handed to the operating system is as safe as on the disk. A commit
             then takes `COMMIT_SECONDS` by the loop's own time, as it would on a disk.
+        alone: Whether nobody else opens the file while it is open here, to read it, say: then it
+            is locked once and for all, and read from memory. For simulations.
         shared: Whether this is a further process of a participant that runs: it may read, and
             add to the access log and the notes, but change nothing else.
 
@@ -62,7 +64,13 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, schema: str = "", *, durable: bool = True, shared: bool = False
+        self,
+        path: Path,
+        schema: str = "",
+        *,
+        durable: bool = True,
+        alone: bool = False,
+        shared: bool = False,
     ) -> None:
         self.path = path
         self._shared = shared
@@ -77,7 +85,8 @@ class Store:
             self._db = sqlite3.connect(
                 path, isolation_level=None, cached_statements=512, timeout=BUSY_SECONDS
             )
-            self._db.execute("PRAGMA journal_mode = WAL")
+            for setting in SETTINGS_ALONE if alone else SETTINGS:
+                self._db.execute(f"PRAGMA {setting}")
             self._db.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
@@ -90,7 +99,9 @@ class Store:
         self._then: list[Callable[[MeshError | None], None]] = []
         self._notes: list[Row] = []
         self._note_sql = ""
-        self._dirty = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._due = False
+        self._failed: asyncio.Future[None]
         self._open: Section | None = None
         self._unwritten = False
         self._in_transaction = False
@@ -140,7 +151,7 @@ class Store:
         self._check_kept()
         if not self._notes:
             self._note_sql = sql
-            asyncio.get_running_loop().call_later(NOTE_SECONDS, self._dirty.set)
+            asyncio.get_running_loop().call_later(NOTE_SECONDS, self._commit_soon)
         self._notes.append(row)
 
     def hold(self) -> None:
@@ -187,15 +198,39 @@ class Store:
 
     async def run(self) -> None:
         """Commit whenever there is something to commit; runs as long as the participant."""
-        while True:
-            await self._dirty.wait()
-            await asyncio.sleep(self._commit_seconds)  # whoever is ready now joins this commit
+        self._loop = asyncio.get_running_loop()
+        self._failed = self._loop.create_future()
+        self._due = False
+        try:
+            if self._unwritten or self._notes:
+                self._commit_soon()
+            await self._failed
+        finally:
+            self._loop = None
+
+    def _commit_soon(self) -> None:
+        """Commit when all who are ready now have had their turn: they join this commit."""
+        if self._loop is None or self._due:
+            return
+        self._due = True
+        if self._commit_seconds:
+            self._loop.call_later(self._commit_seconds, self._commit_now)
+        else:
+            self._loop.call_soon(self._loop.call_soon, self._commit_now)
+
+    def _commit_now(self) -> None:
+        if self._loop is None:
+            return
+        try:
             self.commit()
+        except Exception as error:  # noqa: BLE001 - raised by `run`
+            if not self._failed.done():
+                self._failed.set_exception(error)
 
     def commit(self) -> None:
         """Commit what was written, wake those who wait, then run what follows every commit."""
         assert self._open is None, "a commit inside a section"
-        self._dirty.clear()
+        self._due = False
         if not (self._unwritten or self._notes):
             return
         waiting, self._waiting = self._waiting, []
@@ -254,20 +289,28 @@ class Store:
         if self._abandoned:
             raise _abandoned()
 
-    def _begin(self) -> None:
+    def _begin(self) -> bool:
+        """Begin a transaction, unless it has begun; tell whether this began it."""
         if self._shared:
             raise RuntimeError("a lookup wrote something: only commands and events change records")
         if self._in_transaction and not self._db.in_transaction:
             # A full disk makes SQLite undo the whole transaction; the next commit tells all.
             raise Unavailable("the records cannot be written now; try later")
-        if not self._in_transaction:
-            try:
-                self._release()
-                self._db.execute("BEGIN IMMEDIATE")
-            except sqlite3.Error:
-                raise Unavailable("the records cannot be written now; try later") from None
-            self._in_transaction = True
-            self._touch()
+        if self._in_transaction:
+            return False
+        try:
+            self._release()
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:
+            raise Unavailable("the records cannot be written now; try later") from None
+        self._in_transaction = True
+        self._touch()
+        return True
+
+    def _undo_all(self) -> None:
+        """Undo a transaction in which nothing is to be kept."""
+        self._db.execute("ROLLBACK")
+        self._in_transaction = False
 
     def _release(self) -> None:
         """End what `hold` began."""
@@ -278,7 +321,7 @@ class Store:
     def _touch(self) -> None:
         if not self._unwritten:
             self._unwritten = True
-            self._dirty.set()
+            self._commit_soon()
 
     def _write_out(self) -> None:
         begun, self._in_transaction, self._unwritten = self._in_transaction, False, False
@@ -306,13 +349,13 @@ class Section:
     first, then write. `Context` enforces that.
     """
 
-    __slots__ = ("_db", "_log_mark", "_saved", "_store", "writing")
+    __slots__ = ("_db", "_first", "_log_mark", "_saved", "_store", "writing")
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._db = store._db  # noqa: SLF001
         self.writing = False
-        self._saved = False
+        self._saved = self._first = False
 
     def read(self, sql: str, *params: object) -> list[Row]:
         """Run a query."""
@@ -350,10 +393,12 @@ class Section:
         """Begin to write, if it has not begun."""
         if not self.writing:
             self._enter()
-        self._store._begin()  # noqa: SLF001
+        began = self._store._begin()  # noqa: SLF001
         if not self._saved:
-            self._db.execute("SAVEPOINT section")
-            self._saved = True
+            # What is first in its transaction is undone with it, and needs no savepoint.
+            if not began:
+                self._db.execute("SAVEPOINT section")
+            self._saved, self._first = True, began
 
     def _enter(self) -> None:
         store = self._store
@@ -375,7 +420,8 @@ class Section:
             if not self._db.in_transaction:
                 self.abandon()
                 raise Unavailable("the records could not be written; try later")
-            self._db.execute("RELEASE section")
+            if not self._first:
+                self._db.execute("RELEASE section")
         if self.writing:
             self._end()
 
@@ -384,13 +430,16 @@ class Section:
         if self.writing:
             self._store.access_log.back_to(self._log_mark)
             if self._saved and self._db.in_transaction:
-                self._db.execute("ROLLBACK TO section")
-                self._db.execute("RELEASE section")
+                if self._first:
+                    self._store._undo_all()  # noqa: SLF001
+                else:
+                    self._db.execute("ROLLBACK TO section")
+                    self._db.execute("RELEASE section")
             self._end()
 
     def _end(self) -> None:
         self._store._open = None  # noqa: SLF001
-        self.writing = self._saved = False
+        self.writing = self._saved = self._first = False
 
     def __enter__(self) -> "Section":
         return self

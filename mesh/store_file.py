@@ -6,6 +6,17 @@ from typing import IO
 
 from mesh.errors import SetupError
 
+SETTINGS = ("journal_mode = WAL",)
+"""So that whoever reads from outside waits for nobody, and nobody for them."""
+
+SETTINGS_ALONE = (
+    "locking_mode = EXCLUSIVE",
+    "journal_mode = MEMORY",
+    "mmap_size = 268435456",
+)
+"""Without readers from outside. The journal is lost with the process, so this is for files that
+nobody needs then; a participant that crashes in a simulation undoes what it has not committed."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, contract TEXT NOT NULL,

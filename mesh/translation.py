@@ -20,7 +20,7 @@ KEPT = 500_000
 
 Translate = Callable[[TranslateQuery], Awaitable[Translated]]
 _Pair = tuple[str, str]
-_Answers = asyncio.Future[Mapping[_Pair, "str | MeshError | None"]]
+_Learned = Mapping[_Pair, "str | MeshError | None"]
 
 
 class Translator:
@@ -33,9 +33,8 @@ class Translator:
     def __init__(self, translate: Translate) -> None:
         self._translate = translate
         self._known: dict[_Pair, str] = {}
-        self._waiting: dict[_Pair, _Answers] = {}
-        self._unasked: list[_Pair] = []
-        self._answers: _Answers
+        self._waiting: dict[_Pair, _Question] = {}
+        self._next = _Question()
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def codes(self, receiver: str, codes: Iterable[str]) -> Mapping[str, str]:
@@ -46,17 +45,17 @@ class Translator:
             MeshError: The code exchange did not answer.
         """
         found: dict[str, str] = {}
-        awaited: dict[_Answers, list[str]] = {}
+        awaited: dict[_Question, list[str]] = {}
         for code in codes:
             known = self._known.get((receiver, code))
             if known is not None:
                 found[code] = known
             else:
                 awaited.setdefault(self._ask_soon((receiver, code)), []).append(code)
-        for answers, waiting in awaited.items():
-            translated = await asyncio.shield(answers)
+        for question, waiting in awaited.items():
+            learned = await question.answered()
             for code in waiting:
-                other = translated[receiver, code]
+                other = learned[receiver, code]
                 if isinstance(other, MeshError):
                     raise other
                 if other is None:
@@ -64,24 +63,23 @@ class Translator:
                 found[code] = other
         return found
 
-    def _ask_soon(self, pair: _Pair) -> _Answers:
+    def _ask_soon(self, pair: _Pair) -> "_Question":
         """Let a pair of receiver and code be asked with the others of this moment."""
-        answers = self._waiting.get(pair)
-        if answers is None:
-            loop = asyncio.get_running_loop()
-            if not self._unasked:
-                self._answers = loop.create_future()
-                task = loop.create_task(self._ask())
+        question = self._waiting.get(pair)
+        if question is None:
+            question = self._next
+            if not question.pairs:
+                task = asyncio.get_running_loop().create_task(self._ask())
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
-            self._unasked.append(pair)
-            answers = self._waiting[pair] = self._answers
-        return answers
+            question.pairs.append(pair)
+            self._waiting[pair] = question
+        return question
 
     async def _ask(self) -> None:
         """Ask for all that is wanted now, and give it to all who wait."""
-        pairs, answers = self._unasked, self._answers
-        self._unasked = []
+        question, self._next = self._next, _Question()
+        pairs = question.pairs
         learned: dict[_Pair, str | MeshError | None] = {}
         for start in range(0, len(pairs), MOST_CODES):
             learned |= await self._ask_for(pairs[start : start + MOST_CODES])
@@ -91,7 +89,7 @@ class Translator:
                 self._known[pair] = other
                 if len(self._known) > KEPT:
                     del self._known[next(iter(self._known))]
-        answers.set_result(learned)
+        question.answer(learned)
 
     async def _ask_for(self, pairs: list[_Pair]) -> dict[_Pair, str | MeshError | None]:
         wanted: dict[str, list[str]] = {}
@@ -125,3 +123,32 @@ class Translator:
             defect(log, "translation_failed", error)
             failure = Unreachable("the code exchange gave no usable answer")
         return {(to, code): failure for to, codes in wanted.items() for code in codes}
+
+
+class _Question:
+    """What is asked together, and who waits for it.
+
+    Attributes:
+        pairs: What is asked.
+    """
+
+    def __init__(self) -> None:
+        self.pairs: list[_Pair] = []
+        self._learned: _Learned | None = None
+        self._waiting: list[asyncio.Future[None]] = []
+
+    async def answered(self) -> "_Learned":
+        """Wait for the answer; who stops waiting does not stop the others."""
+        if self._learned is None:
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiter)
+            await waiter
+        assert self._learned is not None, "who waits is woken with the answer"
+        return self._learned
+
+    def answer(self, learned: "_Learned") -> None:
+        """Let everybody who waits go on."""
+        self._learned = learned
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_result(None)

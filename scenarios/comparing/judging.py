@@ -5,7 +5,7 @@ would otherwise never be seen.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import UNSET
@@ -57,26 +57,33 @@ class Judge:
             if RESIDENTS.get(file, left.person) is None
         }
 
-    def differences(self, office: Office) -> Iterator[Difference]:
-        """Yield every file of an office that disagrees with the register it follows."""
-        for person in office.on_file():
-            known = office.believes(person)
-            if known is not None and (what := self._wrong(office, known)):
-                yield Difference(office.me.name, what)
+    def differences(self, offices: Iterable[Office]) -> Iterator[Difference]:
+        """Yield every file of some offices that disagrees with the register it follows."""
+        registers = {
+            municipality: _Register(name, file, self._keys)
+            for municipality, (name, file) in self._registries.items()
+        }
+        for office in offices:
+            for person in office.on_file():
+                known = office.believes(person)
+                register = None if known is None else registers.get(known.register)
+                if known is None or register is None:
+                    continue
+                if what := self._wrong(office, known, register):
+                    yield Difference(office.me.name, what)
 
-    def _wrong(self, office: Office, known: Known) -> str:
-        if known.register not in self._registries:
-            return ""
-        registry, file = self._registries[known.register]
+    def _wrong(self, office: Office, known: Known, register: "_Register") -> str:
         link = self._keys.link(office.me.name, known.person)
         assert link is not None, "a code of the office itself"
-        person = PersonCode(self._keys.code(registry, link))
-        resident = RESIDENTS.get(file, person)
+        resident = register.residents.get(link)
         if resident is None:
-            return self._gone(file, person, known)
-        return self._changed(office, registry, resident, known)
+            person = PersonCode(self._keys.code(register.name, link))
+            return self._gone(register.file, person, known)
+        return self._changed(office, register, resident, known)
 
-    def _changed(self, office: Office, registry: str, resident: Resident, known: Known) -> str:
+    def _changed(
+        self, office: Office, register: "_Register", resident: Resident, known: Known
+    ) -> str:
         """Say in what a file is wrong about somebody who lives where the register is."""
         if known.standing is not Standing.RESIDENT:
             return f"believed {known.standing.value}, and lives there"
@@ -86,9 +93,7 @@ class Judge:
             return "another name"
         if known.head is UNSET or known.head is None:
             return ""
-        home = HOUSEHOLDS.get(self._file_of(registry), resident.household)
-        assert home is not None, "a resident belongs to a household"
-        same = self._keys.link(office.me.name, known.head) == self._keys.link(registry, home.head)
+        same = self._keys.link(office.me.name, known.head) == register.heads[resident.household]
         return "" if same else "another head of the household"
 
     def _as_known(self, registry: str, person: PersonCode, office: Office) -> PersonCode:
@@ -96,9 +101,6 @@ class Judge:
         link = self._keys.link(registry, person)
         assert link is not None, "a code of the register itself"
         return PersonCode(self._keys.code(office.me.name, link))
-
-    def _file_of(self, registry: str) -> Reads:
-        return next(file for name, file in self._registries.values() if name == registry)
 
     @staticmethod
     def _gone(file: Reads, person: PersonCode, known: Known) -> str:
@@ -109,3 +111,18 @@ class Judge:
         if not REMOVED.where(file, person=person):
             return "followed in a register that never had the person"
         return "not known to have left" if known.standing is Standing.RESIDENT else ""
+
+
+class _Register:
+    """All residents of a register, read at once: every office follows many of them.
+
+    Attributes:
+        residents: By link id.
+        heads: The link id of the head of each household, by the number of the household.
+    """
+
+    def __init__(self, name: str, file: Reads, keys: Keyring) -> None:
+        self.name = name
+        self.file = file
+        self.residents = {keys.link(name, one.person): one for one in RESIDENTS.all(file)}
+        self.heads = {home.id: keys.link(name, home.head) for home in HOUSEHOLDS.all(file)}

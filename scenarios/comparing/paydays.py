@@ -6,7 +6,8 @@ paid yet, because a claim was decided too late for it, is found in the files at 
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+import functools
+from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -32,6 +33,9 @@ _FAR_BACK = dt.timedelta(days=150)
 
 Gone = Mapping[PersonCode, dt.date]
 """Who has died or left, and when; in the codes of an office."""
+
+
+_Files = dict[PersonCode, AllowanceFile]
 
 
 class Truth(Protocol):
@@ -61,9 +65,8 @@ class Books:
         self._days: set[dt.date] = set()
         self._overpaid: Counter[dt.date] = Counter()
         self._unpaid: Counter[dt.date] = Counter()
-        self._allowances: dict[tuple[str, dt.date], Counter[tuple[PersonCode, dt.date]]] = (
-            defaultdict(Counter)
-        )
+        self._paid_by: dict[tuple[str, dt.date], _Files] = {}
+        self._last: _Files = {}
 
     def note(self, office: Office, day: dt.date, truth: Truth) -> None:
         """Compare what an office pays this morning with what is due by the registers."""
@@ -75,11 +78,15 @@ class Books:
 
     def close(self, offices: Mapping[str, Office]) -> list[PaydayResult]:
         """Add what was granted too late for its payday, and return the results by day."""
-        for (name, day), paid in self._allowances.items():
-            for file in FILES.all(offices[name].file):
-                for month in _months_paid_on(day):
-                    late = file.monthly_yen(month) - paid[file.recipient, month]
-                    self._unpaid[day] += max(0, late)
+        paying = {name for name, _ in self._paid_by}
+        files = {name: FILES.all(offices[name].file) for name in sorted(paying)}
+        for (name, day), paid_by in self._paid_by.items():
+            for file in files[name]:
+                if (then := paid_by.get(file.recipient)) != file:
+                    self._unpaid[day] += sum(
+                        max(0, file.monthly_yen(month) - (then.monthly_yen(month) if then else 0))
+                        for month in _months_paid_on(day)
+                    )
         return [
             PaydayResult(day=day, overpaid_yen=self._overpaid[day], unpaid_yen=self._unpaid[day])
             for day in sorted(self._days)
@@ -100,14 +107,23 @@ class Books:
 
     def _note_allowances(self, office: Office, day: dt.date, dead: Gone, left: Gone) -> None:
         """An allowance is due up to the month in which its recipient has died or left (8条2項)."""
-        paid = self._allowances[office.me.name, day]
+        paid_by = self._paid_by.setdefault((office.me.name, day), {})
         for file in FILES.all(office.file):
+            paid_by[file.recipient] = self._kept(file)
             gone = [each[file.recipient] for each in (dead, left) if file.recipient in each]
             truly = _without_dead(file, dead)
+            if not gone and truly is file:
+                continue  # what is paid is what is due
             for month in _months_paid_on(day):
-                paid[file.recipient, month] = pays = file.monthly_yen(month)
                 due = 0 if any(month > on for on in gone) else truly.monthly_yen(month)
-                self._overpaid[day] += max(0, pays - due)
+                self._overpaid[day] += max(0, file.monthly_yen(month) - due)
+
+    def _kept(self, file: AllowanceFile) -> AllowanceFile:
+        """Return the file as it was last seen, if it has not changed: kept once for all paydays."""
+        last = self._last.get(file.recipient)
+        if last != file:
+            last = self._last[file.recipient] = file
+        return last
 
 
 def paydays_between(kind: str, start: dt.date, end: dt.date) -> list[dt.date]:
@@ -117,8 +133,9 @@ def paydays_between(kind: str, start: dt.date, end: dt.date) -> list[dt.date]:
     return sorted(day for day in days if start <= day < end)
 
 
-def _months_paid_on(day: dt.date) -> list[dt.date]:
-    return [month for month in law.months(day - _FAR_BACK, day) if law.payday(month) == day]
+@functools.cache
+def _months_paid_on(day: dt.date) -> tuple[dt.date, ...]:
+    return tuple(month for month in law.months(day - _FAR_BACK, day) if law.payday(month) == day)
 
 
 def _without_dead(file: AllowanceFile, dead: Gone) -> AllowanceFile:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TypeAlias
@@ -12,6 +12,7 @@ import msgspec
 
 from mesh.observing import Observer
 from mesh.permits import Policy
+from mesh.records import Reads
 from scenarios.comparing.counting import Counting
 from scenarios.comparing.designs import (
     COPY_SERVER,
@@ -28,9 +29,9 @@ from scenarios.comparing.onlooker import Learned, Onlooker, days_of, percentile
 from scenarios.comparing.paydays import PAYING, Books, paydays_between
 from scenarios.comparing.timetable import Doing, Timetable, midnight
 from scenarios.population.model import Population
-from scenarios.stage.files import File, opened
+from scenarios.stage.files import opened
 from scenarios.stage.running import Stage, StageOptions, on_stage
-from scenarios.stage.simulating import SimulatedStage, on_simulated_stage
+from scenarios.stage.simulating import SimulatedFile, SimulatedStage, on_simulated_stage
 from scenarios.year.acts import Citizens
 from scenarios.year.plan import Plan
 from services.catalogue import SERVICES
@@ -101,6 +102,10 @@ async def on_run(design: Design, period: Period, population: Population) -> Asyn
     """
     onlooker = Onlooker()
     async with _stage(design, period, population, onlooker) as stage:
+        if isinstance(stage, SimulatedStage):
+            seen = {name: SimulatedFile(stage, name) for name in stage.deployment.participants}
+            yield Run(design, period, stage, seen, onlooker)
+            return
         with opened(stage.deployment) as files:
             yield Run(design, period, stage, files, onlooker)
 
@@ -117,7 +122,12 @@ async def _stage(
             yield stage
         return
     async with on_simulated_stage(
-        options, population, seed=period.seed, shaped=design.applied_to, observer=observer
+        options,
+        population,
+        seed=period.seed,
+        shaped=design.applied_to,
+        observer=observer,
+        alone=True,
     ) as simulated:
         yield simulated
 
@@ -134,7 +144,7 @@ class Run:
         design: Design,
         period: Period,
         stage: Stage,
-        files: dict[str, File],
+        files: Mapping[str, Reads],
         onlooker: Onlooker,
     ) -> None:
         self.design = design
@@ -229,7 +239,7 @@ class Run:
 
     def differences(self) -> int:
         """Count the files that disagree with the register that they follow."""
-        return sum(len(list(self._judge.differences(each))) for each in self._offices.values())
+        return sum(1 for _ in self._judge.differences(self._offices.values()))
 
     def result(self) -> DesignResult:
         """Measure the run."""

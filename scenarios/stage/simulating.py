@@ -11,9 +11,11 @@ from pathlib import Path
 from mesh.clock import JST
 from mesh.deployment import Deployment
 from mesh.observing import NOBODY, Observer
+from mesh.operating import reading
 from mesh.permits import Policy
 from mesh.simulated_network import TAME, Conditions
 from mesh.simulation import Simulation, simulation
+from mesh.store import Row
 from scenarios.population.model import Population
 from scenarios.stage.loading import fill_stores
 from scenarios.stage.running import Stage, StageOptions
@@ -46,6 +48,25 @@ class SimulatedStage(Stage):
         await self.clock.sleep(REST_SECONDS)
 
 
+class SimulatedFile:
+    """One participant's file, for reading: through the participant itself, while it runs.
+
+    What sections have written is seen at once, and not only when it is committed, a moment later.
+    """
+
+    def __init__(self, stage: SimulatedStage, name: str) -> None:
+        self._stage = stage
+        self._name = name
+
+    def read(self, sql: str, *params: object) -> list[Row]:
+        """Run a query."""
+        running = self._stage.running.get(self._name)
+        if running is not None:
+            return running.store.read(sql, *params)
+        with reading(self._stage.deployment.database(self._name)) as db:
+            return db.execute(sql, params).fetchall()
+
+
 @asynccontextmanager
 async def on_simulated_stage(
     options: StageOptions,
@@ -55,12 +76,14 @@ async def on_simulated_stage(
     shaped: Callable[[Policy], Policy] = lambda policy: policy,
     observer: Observer = NOBODY,
     conditions: Conditions = TAME,
+    alone: bool = False,
 ) -> AsyncIterator[SimulatedStage]:
     """Set the stage at midnight of its date; for code that runs under `virtual_time.run`.
 
     Args:
         seed: Decides all that is left to chance, secrets and identifiers included.
         shaped: Returns the policy that holds here, given that of the contracts.
+        alone: Whether files are read through `SimulatedFile` only: that is quicker.
     """
     directory = Path(tempfile.mkdtemp(prefix="tsunagi-"))
     try:
@@ -76,6 +99,7 @@ async def on_simulated_stage(
             start=dt.datetime.combine(options.date, MIDNIGHT),
             conditions=conditions,
             observer=observer,
+            alone=alone,
         ) as simulated:
             await simulated.start()
             yield SimulatedStage(options, population, simulated)

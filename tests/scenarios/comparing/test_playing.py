@@ -3,7 +3,6 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import msgspec
 import pytest
@@ -13,7 +12,7 @@ from mesh.running import run_loop
 from scenarios.comparing.designs import DESIGNS
 from scenarios.comparing.model import DesignResult, OutageResult
 from scenarios.comparing.outages import Outage, outages_of, play_outage
-from scenarios.comparing.playing import DAY, Run, on_run, play
+from scenarios.comparing.playing import DAY, on_run, play
 from tests.scenarios.comparing import towns
 
 MINUTE = 1 / 1_440
@@ -185,13 +184,7 @@ def test_a_file_that_is_wrong_is_found(spoil: Callable[[sqlite3.Connection], Non
     async def spoiled() -> tuple[int, int]:
         async with on_run(DESIGNS["push"], towns.period(1), towns.town(1)[0]) as run:
             before = run.differences()
-            await spoil_store(run, spoil)
+            spoil(run.stage.running["pension"].store._db)
             return before, run.differences()
 
     assert virtual_time.run(spoiled()) == (0, 1)
-
-
-async def spoil_store(run: Run, spoil: Callable[[sqlite3.Connection], None]) -> None:
-    path = run.stage.deployment.database("pension")
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        spoil(db)
