@@ -44,8 +44,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     name: PersonName | UnsetType | None = UNSET
 
 
-Believes = Callable[[Reads, PersonCode], Known | None]
-"""Returns what an office believes of a person, if it has a file."""
+Believes = Callable[[Reads, Sequence[PersonCode]], list[Known]]
+"""Returns what an office believes of those among some persons on whom it has a file."""
 
 
 async def news_of_register(
@@ -56,8 +56,7 @@ async def news_of_register(
     Raises:
         MeshError: A register refused, or did not answer.
     """
-    known = [found for person in persons if (found := believes(ctx.tx, person)) is not None]
-    known.sort(key=_register)
+    known = sorted(believes(ctx.tx, persons), key=_register)
     news = []
     for register, together in groupby(known, _register):
         if not ctx.takes_part(OWNER, register):

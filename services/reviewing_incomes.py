@@ -25,8 +25,8 @@ class KnownIncome(msgspec.Struct, frozen=True, kw_only=True):
     total_income: Yen
 
 
-BelievesIncome = Callable[[Reads, PersonCode], KnownIncome | None]
-"""Returns the income on which an office has decided, if it did on any."""
+BelievesIncome = Callable[[Reads, Sequence[PersonCode]], list[KnownIncome]]
+"""Returns on which incomes an office has decided, for those of some persons it decided on."""
 
 
 async def news_of_incomes(
@@ -42,8 +42,7 @@ async def news_of_incomes(
     if not ctx.takes_part(OWNER, ctx.municipality):
         return []
     owner = ctx.peer(OWNER)
-    known = [found for person in persons if (found := believes(ctx.tx, person)) is not None]
-    known.sort(key=_year)
+    known = sorted(believes(ctx.tx, persons), key=_year)
     news = []
     for year, together in groupby(known, _year):
         believed = tuple(together)

@@ -64,12 +64,9 @@ class Judge:
             for municipality, (name, file) in self._registries.items()
         }
         for office in offices:
-            for person in office.on_file():
-                known = office.believes(person)
-                register = None if known is None else registers.get(known.register)
-                if known is None or register is None:
-                    continue
-                if what := self._wrong(office, known, register):
+            for known in office.believes(office.on_file()):
+                register = registers.get(known.register)
+                if register is not None and (what := self._wrong(office, known, register)):
                     yield Difference(office.me.name, what)
 
     def _wrong(self, office: Office, known: Known, register: "_Register") -> str:

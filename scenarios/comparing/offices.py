@@ -1,6 +1,6 @@
 """The offices that are compared: whom each has a file on, and what it believes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import NamedTuple
 
@@ -45,17 +45,17 @@ class Office(NamedTuple):
         found: list[PersonCode] = _REVIEWS[self.me.kind].on_file(self.file)
         return found
 
-    def believes(self, person: PersonCode) -> Known | None:
-        """Return what it believes of a person, if it has a file."""
+    def believes(self, persons: Sequence[PersonCode]) -> list[Known]:
+        """Return what it believes of those among some persons on whom it has a file."""
         register = self.me.municipality or NOWHERE
-        known: Known | None = _REVIEWS[self.me.kind].believes(self.file, person, register)
+        known: list[Known] = _REVIEWS[self.me.kind].believes(self.file, persons, register)
         return known
 
     def income_year(self, person: PersonCode) -> int | None:
         """Return the year whose income decides on something for a person here, if any does."""
         believes = _INCOMES.get(self.me.kind)
-        known = believes(self.file, person) if believes is not None else None
-        return None if known is None else known.year
+        known = believes(self.file, (person,)) if believes is not None else []
+        return known[0].year if known else None
 
 
 def offices_of(deployment: Deployment, files: Mapping[str, Reads]) -> dict[str, Office]:

@@ -143,10 +143,8 @@ def _concerns(event: Event, office: Office, person: PersonCode) -> bool:
     """Tell whether an office has a file on a person, and keeps a record of what has changed."""
     if isinstance(event, IncomeCorrected):
         return office.income_year(person) == event.year
-    known, kept = office.believes(person), _KEPT.get(type(event))
-    if known is None:
-        return False
-    return kept is None or bool(getattr(known, kept))
+    known, kept = office.believes((person,)), _KEPT.get(type(event))
+    return bool(known) and (kept is None or bool(getattr(known[0], kept)))
 
 
 def percentile(ordered: list[float], share: float) -> float:

@@ -1,5 +1,7 @@
 """What the allowance office believes of those on file, and of their incomes."""
 
+from collections.abc import Sequence
+
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.standings import Standing
@@ -18,12 +20,25 @@ def on_file(reads: Reads) -> list[PersonCode]:
     return list(dict.fromkeys((*living, *recipients, *children)))
 
 
-def believes(reads: Reads, person: PersonCode, register: MunicipalityCode) -> Known | None:
-    """Return what the office believes of a person who is on file; of addresses it keeps none.
+def believes(
+    reads: Reads, persons: Sequence[PersonCode], register: MunicipalityCode
+) -> list[Known]:
+    """Return what the office believes of those among some persons on file; it keeps no addresses.
 
     Args:
         register: Its own municipality.
     """
+    found = (_believed(reads, person, register) for person in persons)
+    return [known for known in found if known is not None]
+
+
+def decided_on(reads: Reads, persons: Sequence[PersonCode]) -> list[KnownIncome]:
+    """Return the incomes on which allowances of some persons were decided, if they were on any."""
+    found = (_decided_on(reads, person) for person in persons)
+    return [known for known in found if known is not None]
+
+
+def _believed(reads: Reads, person: PersonCode, register: MunicipalityCode) -> Known | None:
     if (died_on := store.died_on(reads, person)) is not None:
         return Known(person=person, register=register, standing=Standing.DECEASED, died_on=died_on)
     if store.concerns(reads, person):
@@ -31,8 +46,7 @@ def believes(reads: Reads, person: PersonCode, register: MunicipalityCode) -> Kn
     return None
 
 
-def decided_on(reads: Reads, person: PersonCode) -> KnownIncome | None:
-    """Return the income on which the allowance of a recipient was decided, if it was on one."""
+def _decided_on(reads: Reads, person: PersonCode) -> KnownIncome | None:
     file = store.file_of(reads, person)
     if file is None or file.income is None or not store.concerns(reads, person):
         return None

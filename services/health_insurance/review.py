@@ -1,5 +1,7 @@
 """What a municipal insurer believes of those on file, and of their incomes."""
 
+from collections.abc import Sequence
+
 from msgspec import UNSET
 
 from contracts.base import PersonCode
@@ -17,30 +19,33 @@ def on_file(reads: Reads) -> list[PersonCode]:
     return [file.person for file in INSURED.all(reads) if is_followed(file)]
 
 
-def believes(reads: Reads, person: PersonCode, register: MunicipalityCode) -> Known | None:
-    """Return what the insurer believes of a person whose file is open.
+def believes(
+    reads: Reads, persons: Sequence[PersonCode], register: MunicipalityCode
+) -> list[Known]:
+    """Return what the insurer believes of those among some persons whose file is open.
 
     Args:
         register: Its own municipality.
     """
-    file = INSURED.get(reads, person)
-    if file is None or not is_followed(file):
-        return None
-    return Known(
-        person=person,
-        register=register,
-        standing=Standing.RESIDENT if file.death is None else Standing.DECEASED,
-        died_on=None if file.death is None else file.death.died_on,
-        address=file.address or UNSET,
-        head=file.head or UNSET,
-        name=file.name or UNSET,
-    )
+    return [
+        Known(
+            person=file.person,
+            register=register,
+            standing=Standing.RESIDENT if file.death is None else Standing.DECEASED,
+            died_on=None if file.death is None else file.death.died_on,
+            address=file.address or UNSET,
+            head=file.head or UNSET,
+            name=file.name or UNSET,
+        )
+        for file in INSURED.several(reads, persons).values()
+        if is_followed(file)
+    ]
 
 
-def assessed_by(reads: Reads, person: PersonCode) -> KnownIncome | None:
-    """Return the income by which the premium is assessed, if the insurer knows it."""
-    file = INSURED.get(reads, person)
-    if file is None or file.income is None or not is_followed(file):
-        return None
-    income = file.income
-    return KnownIncome(person=person, year=income.year, total_income=income.total_income)
+def assessed_by(reads: Reads, persons: Sequence[PersonCode]) -> list[KnownIncome]:
+    """Return the incomes by which premiums are assessed, of those of whom the insurer knows it."""
+    return [
+        KnownIncome(person=file.person, year=income.year, total_income=income.total_income)
+        for file in INSURED.several(reads, persons).values()
+        if (income := file.income) is not None and is_followed(file)
+    ]

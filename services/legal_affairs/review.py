@@ -1,5 +1,7 @@
 """What legal affairs believes of the owners of land and buildings, and where it follows them."""
 
+from collections.abc import Sequence
+
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.standings import Standing
@@ -13,8 +15,19 @@ def on_file(file: Reads) -> list[PersonCode]:
     return [followed.owner for followed in FOLLOWED.all(file)]
 
 
-def believes(file: Reads, person: PersonCode, _: MunicipalityCode | None = None) -> Known | None:
-    """Return what the registrar believes of an owner, in the register that is followed."""
+def believes(
+    file: Reads, persons: Sequence[PersonCode], register: MunicipalityCode | None = None
+) -> list[Known]:
+    """Return what the registrar believes of those among some persons who own something.
+
+    Args:
+        register: Ignored: each is followed where they live.
+    """
+    del register
+    return [known for person in persons if (known := _believed(file, person)) is not None]
+
+
+def _believed(file: Reads, person: PersonCode) -> Known | None:
     register, parcels = followed_in(file, person), owned(file, person)
     if register is None or not parcels:
         return None

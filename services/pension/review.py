@@ -1,5 +1,7 @@
 """What the pension office believes of those on file."""
 
+from collections.abc import Sequence
+
 from msgspec import UNSET
 
 from contracts.base import PersonCode
@@ -16,22 +18,22 @@ def on_file(reads: Reads) -> list[PersonCode]:
 
 
 def believes(
-    reads: Reads, person: PersonCode, register: MunicipalityCode | None = None
-) -> Known | None:
-    """Return what the office believes of a person.
+    reads: Reads, persons: Sequence[PersonCode], register: MunicipalityCode | None = None
+) -> list[Known]:
+    """Return what the office believes of some persons.
 
     Args:
-        register: Ignored: the file says whose register the office follows.
+        register: Ignored: each file says whose register the office follows.
     """
     del register
-    file = ENROLLED.get(reads, person)
-    if file is None:
-        return None
-    return Known(
-        person=person,
-        register=file.municipality,
-        standing=Standing.RESIDENT if file.death is None else Standing.DECEASED,
-        died_on=None if file.death is None else file.death.died_on,
-        address=file.address,
-        name=file.name or UNSET,
-    )
+    return [
+        Known(
+            person=file.person,
+            register=file.municipality,
+            standing=Standing.RESIDENT if file.death is None else Standing.DECEASED,
+            died_on=None if file.death is None else file.death.died_on,
+            address=file.address,
+            name=file.name or UNSET,
+        )
+        for file in ENROLLED.several(reads, persons).values()
+    ]

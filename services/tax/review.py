@@ -1,5 +1,7 @@
 """What the tax office believes of those on file, and whose file is open."""
 
+from collections.abc import Sequence
+
 from contracts.base import PersonCode
 from contracts.common import MunicipalityCode
 from contracts.standings import Standing
@@ -15,22 +17,22 @@ def on_file(file: Reads) -> list[PersonCode]:
     return [known.person for known in taxpayers if known.resident or known.death is not None]
 
 
-def believes(file: Reads, person: PersonCode, register: MunicipalityCode) -> Known | None:
-    """Return what the office believes of a person.
+def believes(file: Reads, persons: Sequence[PersonCode], register: MunicipalityCode) -> list[Known]:
+    """Return what the office believes of some persons.
 
     Args:
         register: Its own municipality: it follows those who are residents there.
     """
-    taxpayer = TAXPAYERS.get(file, person)
-    if taxpayer is None:
-        return None
-    return Known(
-        person=person,
-        register=register,
-        standing=_standing(taxpayer),
-        died_on=None if taxpayer.death is None else taxpayer.death.died_on,
-        address=taxpayer.notice_address,
-    )
+    return [
+        Known(
+            person=taxpayer.person,
+            register=register,
+            standing=_standing(taxpayer),
+            died_on=None if taxpayer.death is None else taxpayer.death.died_on,
+            address=taxpayer.notice_address,
+        )
+        for taxpayer in TAXPAYERS.several(file, persons).values()
+    ]
 
 
 def _standing(taxpayer: Taxpayer) -> Standing:

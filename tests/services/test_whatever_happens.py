@@ -55,9 +55,10 @@ def differences(country: LearningCountry) -> Iterator[str]:
         review = legal_affairs if name == "legal-affairs" else tax
         file, own = country.mesh.running[name].store, country.deployment.named(name).municipality
         for who in PERSONS:
-            known = review.believes(file, country.code(name, who), own or OLD)
-            if known is None:
+            found = review.believes(file, [country.code(name, who)], own or OLD)
+            if not found:
                 continue
+            (known,) = found
             registry = f"resident-registry-{SLUGS[known.register]}"
             code = country.code(registry, who)
             (truth,) = standings(country.mesh.running[registry].store, [code])

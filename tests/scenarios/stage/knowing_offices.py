@@ -60,7 +60,7 @@ class KnowingOffices:
         for name, participant in self._running_offices():
             review, _ = OFFICES[participant.me.kind]
             own, store = participant.me.municipality or "", participant.store
-            known = [review.believes(store, person, own) for person in review.on_file(store)]
+            known = review.believes(store, review.on_file(store), own)
             found[name] = self._readable(name, known)
         return found
 

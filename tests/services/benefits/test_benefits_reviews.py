@@ -57,9 +57,8 @@ async def test_whoever_asks_knows_in_the_end_what_others_are_told(
         assert files(learned.thin) == files(learned.push)
         for office in (learned.push, learned.pull):
             for person in on_file(office.store):
-                known = believes(office.store, person, OLD)
+                (known,) = believes(office.store, [person], OLD)
                 truth = learned.registers.standings[OLD][person]
-                assert known is not None
                 assert known.standing is truth.standing
                 if truth.standing is Standing.DECEASED:
                     assert known.died_on == truth.since

@@ -68,12 +68,11 @@ async def test_whoever_asks_knows_in_the_end_what_others_are_told(
         registers, file = learned.registers, learned.pull.store
         home = registers.home(TARO)
         truth = registers.standings[home][TARO]
-        known = believes(file, TARO, OLD)
-        assert (known is not None) == (home == OLD)
-        if known is None:
+        found = believes(file, [TARO], OLD)
+        assert bool(found) == (home == OLD)
+        if not found:
             return
-        income = assessed_by(file, TARO)
-        assert income is not None
+        (known,), (income,) = found, assessed_by(file, [TARO])
         assert income.total_income == registers.earned[TARO]
         assert known.standing is truth.standing
         if truth.standing is Standing.DECEASED:
@@ -81,7 +80,7 @@ async def test_whoever_asks_knows_in_the_end_what_others_are_told(
         else:
             view = (known.address, known.head, known.name)
             assert view == (truth.address, truth.head, truth.name)
-            assert known == believes(learned.push.store, TARO, OLD)
+            assert found == believes(learned.push.store, [TARO], OLD)
 
     await learning(service, "health-insurance-old", fill, happenings, check, TARO)
 
@@ -98,7 +97,7 @@ async def test_only_an_expired_certification_leaves_nothing_to_ask_after_a_depar
 async def test_what_the_insurer_was_never_told_it_does_not_ask_for() -> None:
     def check(learned: Learned) -> None:
         assert learned.pull.asked[-1][0].persons == (TARO,)
-        assert assessed_by(learned.pull.store, TARO) is None
+        assert assessed_by(learned.pull.store, [TARO]) == []
 
     newcomer = filled_with(
         Insured(person=TARO, resident_since=START, health=(HealthPeriod(acquired_on=START),))

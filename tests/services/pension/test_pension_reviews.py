@@ -49,16 +49,15 @@ async def test_whoever_asks_knows_in_the_end_what_others_are_told(
 ) -> None:
     def check(learned: Learned) -> None:
         assert files(learned.thin) == files(learned.push)
-        known = believes(learned.pull.store, TARO)
+        (known,) = believes(learned.pull.store, [TARO])
         home = learned.registers.home(TARO)
         truth = learned.registers.standings[home][TARO]
-        assert known is not None
         assert (known.register, known.standing) == (home, truth.standing)
         if truth.standing is Standing.DECEASED:
             assert known.died_on == truth.since  # of the dead, nothing else is asked
         else:
             assert (known.address, known.name) == (truth.address, truth.name)
-            assert known == believes(learned.push.store, TARO)
+            assert [known] == believes(learned.push.store, [TARO])
 
     await learning(service, "pension", fill, happenings, check, TARO)
 

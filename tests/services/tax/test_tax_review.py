@@ -82,7 +82,7 @@ async def test_residents_are_on_file_and_the_dead_but_not_who_has_left(lived_in:
 
 async def test_it_believes_what_it_was_told(lived_in: Desk) -> None:
     def belief(person: PersonCode) -> Known | None:
-        return believes(lived_in.store, person, OLD)
+        return next(iter(believes(lived_in.store, [person], OLD)), None)
 
     known = Known(person=LIVING, register=OLD, standing=Standing.RESIDENT, address=address())
     assert belief(LIVING) == known
