@@ -80,11 +80,16 @@ class Telling:
     async def project(self, persons: int, together: int = TOGETHER) -> Spell:
         """Tell of so many persons; what counts are events, from the first commit to the last."""
         before = self._last_seq()
-        groups = iter([self._group(together) for _ in range(max(1, persons // together))])
+        commands = iter(
+            [
+                registering(self._deployment, self._group(together))
+                for _ in range(max(1, persons // together))
+            ]
+        )
 
         async def work() -> None:
-            for group in groups:
-                await self._clerk.command(registering(self._deployment, group))
+            for command in commands:
+                await self._clerk.command(command)
 
         await asyncio.gather(*(work() for _ in range(AT_ONCE * TOGETHER // together)))
         took_us = await self._effects(before)

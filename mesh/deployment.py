@@ -172,12 +172,12 @@ class Deployment:
         Raises:
             NotOnMesh: There is none, or more than one.
         """
-        everyone = self.of_kind(kind)
         found = self._at.get((kind, municipality or None), [])
-        if not found and len(everyone) == 1 and everyone[0].municipality is None:
-            found = everyone
         if len(found) == 1:
             return found[0]
+        everyone = self.of_kind(kind)
+        if not found and len(everyone) == 1 and everyone[0].municipality is None:
+            return everyone[0]
         where = f" of municipality {municipality}" if municipality else ""
         if found:
             raise NotOnMesh(f"{kind}{where} is not one participant but several; give its name")

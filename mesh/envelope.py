@@ -33,7 +33,7 @@ class Envelope(msgspec.Struct, Generic[T], frozen=True, kw_only=True, omit_defau
         type: The contract's name.
         time: Civil time of the sender.
         items: The items asked for (lookup) or disclosed (event), joined by commas.
-        version: The owner's version number of the person's record.
+        version: The owner's number of the change: greater than that of any before.
         after: The version that the receiver was last told, 0 if it never was.
     """
 

@@ -1,4 +1,4 @@
-"""Several requests in one NATS message, and their answers: what goes the same way at once.
+"""Several requests or events in one NATS message: what goes the same way at once.
 
 A request that leaves alone is a plain message. Lookups that one participant sends to another in
 the same turn of the event loop, about the same contract, travel as one *bundle*: a zero byte, then
@@ -6,8 +6,12 @@ each body behind its length in four bytes. Between accounts the server lets one 
 message, so all answers come in one: a zero byte, then each behind the number of its request (two
 bytes) and its length. One that takes longer than `PATIENCE_SECONDS` is left out, and asked alone.
 
-Each request keeps its own identity, permit, log entry and error; only the carriage is shared. No
-request waits for a bundle to fill.
+Events travel in the same way into the stream of a recipient, with one acknowledgement. There, each
+takes effect by itself and is reported by itself; the message leaves the stream when all have, and
+if one has to come again, all do: the others are known by their ids.
+
+Each request or event keeps its own identity, permit, log entry and error; only the carriage is
+shared. None waits for a bundle to fill.
 """
 
 import asyncio
@@ -131,3 +135,39 @@ class Answers:
     def _leave(self) -> None:
         self._expected = 0
         self._send(pack_answers(self._ready), len(self._ready))
+
+
+class Delivery:
+    """One message of a stream: it is acknowledged when each event in it has come to its end.
+
+    Args:
+        send: Sends what the stream is to know.
+        expected: How many events are in it.
+    """
+
+    def __init__(self, send: Callable[[bytes], None], expected: int) -> None:
+        self._send = send
+        self._expected = expected
+        self._again_after: float | None = None
+
+    async def done(self) -> None:
+        """Take note that one event need not come again."""
+        self._ended()
+
+    async def again(self, seconds: float) -> None:
+        """Take note that one event is to come again after a while, or later."""
+        self._again_after = max(seconds, self._again_after or 0.0)
+        self._ended()
+
+    async def working(self) -> None:
+        """Say that some event is still worked on."""
+        self._send(b"+WPI")
+
+    def _ended(self) -> None:
+        self._expected -= 1
+        if self._expected:
+            return
+        if self._again_after is None:
+            self._send(b"+ACK")
+        else:
+            self._send(b'-NAK {"delay": %d}' % int(self._again_after * 1e9))

@@ -7,11 +7,11 @@ callback receives it only hands over: a callback that waits would hold up all ot
 
 import contextlib
 import functools
-import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
 import anyio
+import msgspec
 import nats.errors
 import structlog
 from nats.aio.msg import Msg
@@ -31,7 +31,7 @@ from mesh.server_config import ask_subject, tell_subject
 from mesh.transport import SILENCE_SECONDS, Asked, Told
 
 CONNECT_SECONDS = 5.0
-TELL_SECONDS = 5.0
+MANAGE_SECONDS = 5.0
 PING_SECONDS = 10
 RECONNECT_SECONDS = 1
 
@@ -41,7 +41,15 @@ ON_THE_WAY = 512
 """How many events are delivered ahead of their acknowledgement."""
 
 _ALWAYS = -1
-_MESSAGE_ID = b"NATS/1.0\r\nNats-Msg-Id: %b\r\n\r\n"
+
+
+class Acknowledgement(msgspec.Struct):
+    """What the server answers to what was published into a stream."""
+
+    stream: str = ""
+
+
+_acknowledgement = msgspec.json.Decoder(Acknowledgement).decode
 
 
 class Respond(Protocol):
@@ -118,11 +126,9 @@ class NatsTransport:
         self, subject: str, recipient: str, body: bytes, message_id: str
     ) -> None:
         try:
-            reply = await self._requests.send(
-                subject, body, deadline=TELL_SECONDS, headers=_MESSAGE_ID % message_id.encode()
-            )
-            acknowledged = json.loads(reply).get("stream") == STREAM
-        except (NoAnswerError, nats.errors.Error, OSError, ValueError):
+            reply = await self._requests.tell(subject, body, message_id)
+            acknowledged = _acknowledgement(reply).stream == STREAM
+        except (NoAnswerError, nats.errors.Error, OSError, msgspec.MsgspecError):
             acknowledged = False
         if not acknowledged:
             raise Unreachable(f"the inbox of {recipient} did not acknowledge; it is sent again")
@@ -152,8 +158,10 @@ class NatsTransport:
             await self._client.subscribe(subject, cb=_replying(reply))
 
         def take_told(subject: str, reply: str, body: bytes, _: bytes | None) -> int:
-            on_told(self._told(subject, reply, body))
-            return 1
+            events = self._told(subject, reply, body)
+            for event in events:
+                on_told(event)
+            return len(events)
 
         # A queue group, as ADR-32 has it; a store is held by one process at a time.
         for subject, take in (
@@ -175,7 +183,7 @@ class NatsTransport:
 
     async def empty_inbox(self) -> None:
         """Discard what is queued: for a simulation that starts anew on a server of before."""
-        manager = self._client.jetstream(timeout=TELL_SECONDS)
+        manager = self._client.jetstream(timeout=MANAGE_SECONDS)
         try:
             await manager.delete_stream(STREAM)
         except NotFoundError:
@@ -216,7 +224,7 @@ class NatsTransport:
         return f"deliver.{self._me.name}"
 
     async def _prepare_inbox(self) -> None:
-        jetstream = self._client.jetstream(timeout=TELL_SECONDS)
+        jetstream = self._client.jetstream(timeout=MANAGE_SECONDS)
         await jetstream.add_stream(
             StreamConfig(
                 name=STREAM,
@@ -271,22 +279,21 @@ class NatsTransport:
 
         return respond
 
-    def _told(self, subject: str, reply: str, body: bytes) -> Told:
+    def _told(self, subject: str, reply: str, body: bytes) -> list[Told]:
         contract, publisher = _parts(subject)
         # $JS.ACK.<stream>.<consumer>.<deliveries>... (ADR-15), or with domain and account first
         tokens = reply.split(".")
         attempt = int(tokens[4] if len(tokens) == 9 else tokens[6])  # noqa: PLR2004
-
-        async def done() -> None:
-            self._send(reply, b"+ACK")
-
-        async def again(seconds: float) -> None:
-            self._send(reply, b'-NAK {"delay": %d}' % int(seconds * 1e9))
-
-        async def working() -> None:
-            self._send(reply, b"+WPI")
-
-        return Told(publisher, contract, body, attempt, done, again, working)
+        bodies = [body]
+        if body[:1] == bundles.MARK:
+            with contextlib.suppress(bundles.BrokenBundleError):  # it is parked as it is
+                bodies = bundles.unpack(body)
+        send = functools.partial(self._send, reply)
+        message = bundles.Delivery(send, len(bodies))
+        return [
+            Told(publisher, contract, each, attempt, message.done, message.again, message.working)
+            for each in bodies
+        ]
 
     def _send(self, subject: str, body: bytes) -> None:
         try:

@@ -68,28 +68,31 @@ def put_event(
         return
     event, contract = publication.event, publication.contract
     tx.promise()
-    version = _next_version(tx, event.person)
+    # Not counted for each person: a gap would tell of a change that the recipient may not know.
+    version = tx.next_number()
+    told = tx.read("SELECT recipient, version FROM told WHERE person = ?", event.person)
+    before: dict[str, int] = dict(told)
     at, wall = now.isoformat(), clock.wall_ns()
+    rows = []
     for recipient in recipients:
-        after = _told(tx, recipient.name, event.person, version)
-        message = restrict(event, contract.items, recipient.items)
         items = ",".join(name for name in contract.items if name in recipient.items)
-        tx.write(
-            _INSERT,
-            clock.uuid7(),
-            contract.name,
-            recipient.name,
-            recipient.affair,
-            recipient.basis,
-            items,
-            event.person,
-            version,
-            after,
-            at,
-            thread.case,
-            clock.child_span(thread.trace),
-            encode(message),
-            wall,
+        rows.append(
+            (
+                clock.uuid7(),
+                contract.name,
+                recipient.name,
+                recipient.affair,
+                recipient.basis,
+                items,
+                event.person,
+                version,
+                before.get(recipient.name, 0),
+                at,
+                thread.case,
+                clock.child_span(thread.trace),
+                encode(restrict(event, contract.items, recipient.items)),
+                wall,
+            )
         )
         tx.log(
             Entry(
@@ -107,6 +110,9 @@ def put_event(
                 wall_ns=wall,
             )
         )
+    tx.write_each(_INSERT, rows)
+    now_told = [(recipient.name, event.person, version) for recipient in recipients]
+    tx.write_each("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", now_told)
 
 
 def put_command(
@@ -176,8 +182,10 @@ def mark_sent(tx: Section, sent: Mapping[int, int]) -> int:
         max(sent),
     )
     still_open = [seq for (seq,) in rows if seq in sent]
-    for seq in still_open:
-        tx.write("UPDATE outbox SET sent_ns = ?, state = 'sent' WHERE seq = ?", sent[seq], seq)
+    tx.write_each(
+        "UPDATE outbox SET sent_ns = ?, state = 'sent' WHERE seq = ?",
+        [(sent[seq], seq) for seq in still_open],
+    )
     return len(still_open)
 
 
@@ -202,29 +210,8 @@ def mark_received(
 ) -> None:
     """Note what a recipient reports of events it was told; only its own are touched."""
     body = ", body = NULL" if state == "applied" else ""
-    for id_ in ids:
-        tx.write(
-            f"UPDATE outbox SET state = ?, applied_ns = ?{body} WHERE id = ? AND recipient = ?"
-            " AND version > 0 AND state <> 'applied'",
-            state,
-            wall_ns,
-            id_,
-            recipient,
-        )
-
-
-def _next_version(tx: Section, person: str) -> int:
-    tx.begin()
-    version: int = tx.read(
-        "INSERT INTO version VALUES (?, 1) ON CONFLICT DO UPDATE SET number = number + 1"
-        " RETURNING number",
-        person,
-    )[0][0]
-    return version
-
-
-def _told(tx: Section, recipient: str, person: str, version: int) -> int:
-    """Return the version the recipient was last told of the person, and note the new one."""
-    rows = tx.read("SELECT version FROM told WHERE recipient = ? AND person = ?", recipient, person)
-    tx.write("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", recipient, person, version)
-    return rows[0][0] if rows else 0
+    tx.write_each(
+        f"UPDATE outbox SET state = ?, applied_ns = ?{body} WHERE id = ? AND recipient = ?"
+        " AND version > 0 AND state <> 'applied'",
+        [(state, wall_ns, id_, recipient) for id_ in ids],
+    )

@@ -103,6 +103,7 @@ class Policy:
         self.permits = permits
         if faults := [f for p in permits for f in _faults(p, affairs, kinds)]:
             raise SetupError("the permits are not consistent:\n  " + "\n  ".join(faults))
+        self._telling: dict[tuple[str, dt.date], tuple[Permit, ...]] = {}
         self._by_contract: dict[str, list[Permit]] = {}
         for permit in permits:
             self._by_contract.setdefault(permit.contract, []).append(permit)
@@ -121,6 +122,15 @@ class Policy:
     def rows(self, contract: str) -> list[Permit]:
         """Return the rows of a contract."""
         return self._by_contract.get(contract, [])
+
+    def to_be_told(self, contract: Contract, day: dt.date) -> tuple[Permit, ...]:
+        """Return the permits under which somebody is told of an event on that day."""
+        found = self._telling.get((contract.name, day))
+        if found is None:
+            rows = self.rows(contract.name)
+            found = tuple(p for p in rows if p.in_force(day) and p.is_told_of(contract))
+            self._telling[contract.name, day] = found
+        return found
 
     def to_ask(
         self,

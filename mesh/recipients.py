@@ -1,8 +1,7 @@
 """Who is told of an event: those with a permit for it who cover the person, or watch them."""
 
 import datetime as dt
-import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import structlog
@@ -41,10 +40,10 @@ def recipients_of(
 ) -> list[Recipient]:
     """Return whom to tell of an event, each once, in the order of the permits."""
     told: dict[str, Recipient] = {}
-    watchers = functools.cache(lambda: _watchers(tx, publication.event.person))
-    for permit in policy.rows(publication.contract.name):
-        if not permit.in_force(publication.day) or not permit.is_told_of(publication.contract):
-            continue
+    permits = policy.to_be_told(publication.contract, publication.day)
+    watched = any(permit.scope == "watch" for permit in permits)
+    watchers = _watchers(tx, publication.event.person) if watched else frozenset()
+    for permit in permits:
         for party in _entitled(permit, publication, deployment, watchers):
             if party.name == publication.publisher.name:
                 continue
@@ -58,7 +57,7 @@ def _entitled(
     permit: Permit,
     publication: Publication,
     deployment: Deployment,
-    watchers: Callable[[], set[str]],
+    watchers: Collection[str],
 ) -> Iterable[Participant]:
     everyone = deployment.of_kind(permit.participant)
     match permit.scope:
@@ -66,7 +65,7 @@ def _entitled(
             home = publication.publisher.municipality
             return [p for p in everyone if home is not None and p.municipality == home]
         case "watch":
-            return [p for p in everyone if p.name in watchers()]
+            return [p for p in everyone if p.name in watchers]
         case "case":
             return everyone if publication.in_case else ()
         case "any":
@@ -88,8 +87,9 @@ def _of_municipality(
         return ()
 
 
-def _watchers(tx: Section, person: str) -> set[str]:
-    return {name for (name,) in tx.read("SELECT watcher FROM watch WHERE person = ?", person)}
+def _watchers(tx: Section, person: str) -> frozenset[str]:
+    rows = tx.read("SELECT watcher FROM watch WHERE person = ?", person)
+    return frozenset(name for (name,) in rows)
 
 
 def _consented(tx: Section, person: str, participant: str) -> bool:

@@ -28,7 +28,7 @@ from mesh.store import Store
 from mesh.tasks import Tasks
 from mesh.transport import Transport
 
-AT_ONCE = 256
+AT_ONCE = 4096
 """How many messages are on their way at a time."""
 
 READ_AT_ONCE = 500

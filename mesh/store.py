@@ -9,7 +9,7 @@ on when the data is on disk, and nothing leaves the participant before that.
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,8 @@ class Store:
             self._unlock()
             raise SetupError(f"the store {path} cannot be used: {error}") from None
         self.access_log = AccessLog(self._db)
+        self._number: int = self._db.execute("SELECT number FROM counter").fetchone()[0]
+        self._number_kept = self._number
         self._waiting: list[asyncio.Future[None]] = []
         self._then: list[Callable[[MeshError | None], None]] = []
         self._notes: list[Row] = []
@@ -335,7 +337,10 @@ class Store:
         self.access_log.flush()
         if self._notes:
             self._db.executemany(self._note_sql, self._notes)
+        if self._number != self._number_kept:
+            self._db.execute("UPDATE counter SET number = ?", (self._number,))
         self._db.execute("COMMIT")
+        self._number_kept = self._number
         self._notes.clear()
 
     def _undo(self) -> None:
@@ -376,14 +381,37 @@ class Section:
         try:
             return self._db.execute(sql, params).rowcount
         except sqlite3.OperationalError as error:
-            log.error("write_failed", store=self._store.path.stem, reason=type(error).__name__)
-            raise Unavailable("the records cannot be written now; try later") from None
+            raise self._failed(error) from None
+
+    def write_each(self, sql: str, rows: Sequence[Row]) -> None:
+        """Change something once for each row of parameters.
+
+        Raises:
+            Unavailable: The file cannot be written.
+        """
+        if not rows:
+            return
+        if not (self._saved and self._db.in_transaction):
+            self.begin()
+        try:
+            self._db.executemany(sql, rows)
+        except sqlite3.OperationalError as error:
+            raise self._failed(error) from None
+
+    def _failed(self, error: sqlite3.Error) -> Unavailable:
+        log.error("write_failed", store=self._store.path.stem, reason=type(error).__name__)
+        return Unavailable("the records cannot be written now; try later")
 
     def log(self, entry: Entry) -> None:
         """Add an entry to the access log."""
         if not self.writing:
             self._enter()
         self._store.access_log.add(entry)
+
+    def next_number(self) -> int:
+        """Return a number that is greater than any before; one that is not used is left out."""
+        self._store._number += 1  # noqa: SLF001
+        return self._store._number  # noqa: SLF001
 
     def promise(self) -> None:
         """Note that the outbox holds something new."""

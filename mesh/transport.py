@@ -36,8 +36,9 @@ class Told(NamedTuple):
     Attributes:
         publisher: The sender's name, attested by the server.
         attempt: 1 at the first delivery.
-        done: Takes the event off the queue.
-        again: Puts it back, to be delivered again after so many seconds.
+        done: Takes the event off the queue, when those that came with it are done as well.
+        again: Puts it back, to be delivered again after so many seconds, or later; those that
+            came with it may come again, too.
         working: Says that it is still being worked on. Whoever says nothing for
             `SILENCE_SECONDS` counts as gone, and the event is delivered again.
     """
@@ -65,7 +66,9 @@ class Transport(Protocol):
     async def tell(self, recipient: str, contract: str, body: bytes, *, message_id: str) -> None:
         """Put an event into the recipient's queue; returns when the queue has it.
 
-        Within the de-duplication window a second event of the same `message_id` is not queued.
+        Within the de-duplication window a second event of the same `message_id` is not queued; but
+        what is told at once may be queued together, and then it is known only as a whole. A
+        recipient knows events by their own ids.
 
         Raises:
             Unreachable: The recipient's queue did not acknowledge in time.

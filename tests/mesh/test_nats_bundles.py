@@ -95,3 +95,24 @@ async def test_answers_that_are_too_large_together_are_left_out() -> None:
         answers.add(number, b"x" * (bundles.LARGEST_ANSWERS // 2 - 10))
 
     assert [number for number, _ in bundles.unpack_answers(sent[0][0])] == [0, 1]
+
+
+async def test_a_message_leaves_its_stream_when_all_events_in_it_are_done() -> None:
+    said: list[bytes] = []
+    message = bundles.Delivery(said.append, 3)
+    await message.done()
+    await message.working()
+    await message.done()
+    assert said == [b"+WPI"]
+    await message.done()
+    assert said == [b"+WPI", b"+ACK"]
+
+
+async def test_a_message_comes_again_when_the_most_patient_of_its_events_wants_it() -> None:
+    said: list[bytes] = []
+    message = bundles.Delivery(said.append, 3)
+    await message.again(2)
+    await message.done()
+    assert said == []
+    await message.again(0.5)
+    assert said == [b'-NAK {"delay": 2000000000}']

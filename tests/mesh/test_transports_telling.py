@@ -50,6 +50,48 @@ def test_events_arrive_in_the_order_in_which_they_were_queued(carrier: Carrier) 
     carrier.run(play)
 
 
+def test_events_told_at_once_all_arrive_in_order_and_once(carrier: Carrier) -> None:
+    async def play(connect: Connect) -> None:
+        async with listening(connect, ASKS) as recipient, connected(connect, OWNS) as publisher:
+            async with asyncio.TaskGroup() as telling:
+                for number in range(150):
+                    body = b"%d" % number
+                    telling.create_task(
+                        publisher.tell(ASKS, EVENT, body, message_id=f"at-once-{number}")
+                    )
+            told = [await recipient.next_told() for _ in range(150)]
+            assert [int(event.body) for event in told] == list(range(150))
+            for event in told:
+                await event.done()
+            await recipient.hears_nothing()
+
+    carrier.run(play)
+
+
+def test_of_events_told_at_once_the_one_put_back_comes_again(carrier: Carrier) -> None:
+    """The others may come with it, if they came together: they are known by their ids."""
+
+    async def play(connect: Connect) -> None:
+        async with listening(connect, ASKS) as recipient, connected(connect, OWNS) as publisher:
+            async with asyncio.TaskGroup() as telling:
+                for number in range(5):
+                    body = b"%d" % number
+                    telling.create_task(
+                        publisher.tell(ASKS, EVENT, body, message_id=f"some-{number}")
+                    )
+            for _ in range(5):
+                event = await recipient.next_told()
+                await (event.again(0.2) if event.body == b"3" else event.done())
+            again = await recipient.next_told()
+            while again.body != b"3":
+                await again.done()
+                again = await recipient.next_told()
+            assert again.attempt == 2
+            await again.done()
+
+    carrier.run(play)
+
+
 def test_the_same_message_told_twice_is_queued_once(carrier: Carrier) -> None:
     async def play(connect: Connect) -> None:
         async with listening(connect, ASKS) as recipient, connected(connect, OWNS) as publisher:

@@ -59,7 +59,7 @@ def test_what_happens_in_a_copy_stays_there(template: Deployment, tmp_path: Path
     copy = copy_deployment(template, tmp_path / "copy")
     copy.save()
     store = Store(copy.database("bank"))
-    store.write("INSERT INTO version VALUES (?, ?)", "somebody", 1)
+    store.write("INSERT INTO told VALUES (?, ?, ?)", "bank", "somebody", 1)
     store.close()
     assert files_of(template) == before
     assert files_of(copy) != before
@@ -83,11 +83,11 @@ def test_a_deployment_is_not_copied_over_another(template: Deployment, tmp_path:
 
 def test_a_deployment_at_work_is_not_copied(template: Deployment, tmp_path: Path) -> None:
     store = Store(template.database("bank"))
-    store.write("INSERT INTO version VALUES (?, ?)", "somebody", 1)
+    store.write("INSERT INTO told VALUES (?, ?, ?)", "bank", "somebody", 1)
     store.commit()
     with pytest.raises(SetupError, match="bank is running"):
         copy_deployment(template, tmp_path / "copy")
-    store.write("DELETE FROM version")
+    store.write("DELETE FROM told")
     store.close()
 
 
