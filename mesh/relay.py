@@ -28,8 +28,11 @@ from mesh.store import Store
 from mesh.tasks import Tasks
 from mesh.transport import Transport
 
-AT_ONCE = 4096
-"""How many messages are on their way at a time."""
+EVENTS_AT_ONCE = 4096
+"""How many events are on their way at a time: the more leave together, the less each costs."""
+
+COMMANDS_AT_ONCE = 256
+"""How many commands are on their way at a time: an owner takes a thousand requests at once."""
 
 READ_AT_ONCE = 500
 TRIES = 5
@@ -61,7 +64,8 @@ class Relay:
         self._transport = transport
         self._asking = asking
         self._tasks = tasks
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._events = asyncio.Semaphore(EVENTS_AT_ONCE)
+        self._commands = asyncio.Semaphore(COMMANDS_AT_ONCE)
         self._queues: dict[_Key, deque[Queued]] = {}
         self._answers: dict[int, Reply | MeshError] = {}
         self._failures: Counter[int] = Counter()
@@ -142,12 +146,10 @@ class Relay:
 
     async def _failure(self, row: Queued) -> Exception | None:
         """Try to send one row; return why that is not settled yet, or nothing if it is."""
-        async with self._places:
+        is_event = CONTRACTS[row.contract].kind == "event"
+        async with self._events if is_event else self._commands:
             try:
-                if CONTRACTS[row.contract].kind == "event":
-                    await self._tell(row)
-                else:
-                    await self._command(row)
+                await (self._tell(row) if is_event else self._command(row))
             except MeshError as error:
                 log.info(
                     "message_delayed",
