@@ -274,7 +274,8 @@ class NatsTransport:
         arrived = self._clock.wall_ns()
 
         def respond(body: bytes, answers: int = 1) -> None:
-            self._send(reply, body)
+            if reply:  # to nobody: an empty subject makes the server end the connection
+                self._send(reply, body)
             self._discovery.count(contract, answers, self._clock.wall_ns() - arrived)
 
         return respond

@@ -7,6 +7,10 @@ One account per participant. What a participant may do is exactly what its accou
   the server refuse an import of another's name, so the last token is attested.
 - to tell: the recipient exports `tell.RECIPIENT.*.*.*.*` in the same way, and a stream in
   its own account takes what arrives.
+
+Inside an account nobody attests anything. So a participant's own user may not ask the participant:
+whoever steals the password cannot read its data in the name of those who may ask. And the account
+has room for one stream, the inbox.
 """
 
 import json
@@ -52,8 +56,14 @@ def server_config(
         imports[sender].append({"service": {"account": receiver, "subject": subject}})
     accounts = {
         name: {
-            "jetstream": "enabled",
-            "users": [{"user": name, "password": deployment.password(name)}],
+            "jetstream": {"max_streams": 1},
+            "users": [
+                {
+                    "user": name,
+                    "password": deployment.password(name),
+                    "permissions": {"publish": {"deny": [f"ask.{name}.>"]}},
+                }
+            ],
             "exports": [
                 {"service": f"{verb}.{name}.*.*.*.*", "account_token_position": CALLER_TOKEN}
                 for verb in ("ask", "tell")

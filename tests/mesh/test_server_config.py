@@ -49,7 +49,17 @@ def test_each_participant_has_an_account_of_its_own(
 ) -> None:
     assert set(config["accounts"]) == set(deployment.participants)
     for name, account in config["accounts"].items():
-        assert account["users"] == [{"user": name, "password": deployment.password(name)}]
+        (user,) = account["users"]
+        assert (user["user"], user["password"]) == (name, deployment.password(name))
+
+
+def test_inside_its_account_a_participant_can_neither_ask_itself_nor_keep_more_than_an_inbox(
+    config: dict[str, Any],
+) -> None:
+    for name, account in config["accounts"].items():
+        (user,) = account["users"]
+        assert user["permissions"] == {"publish": {"deny": [f"ask.{name}.>"]}}
+        assert account["jetstream"] == {"max_streams": 1}
 
 
 def test_an_account_imports_what_the_permits_let_it_say_and_nothing_else(

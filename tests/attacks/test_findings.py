@@ -1,0 +1,89 @@
+"""What the attacks have found: each once succeeded, and is mended."""
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+
+import nats.errors
+import pytest
+from nats.js.errors import APIError
+
+from contracts.base import PersonCode
+from contracts.residency import FourItems, FourItemsQuery
+from mesh.clock import JST
+from mesh.envelope import Envelope, encode
+from mesh.server_config import ask_subject
+from tests.mesh.small_mesh import connection, whole_world
+
+NOW = dt.datetime(2026, 3, 20, 12, tzinfo=JST)
+LOOKUP = "residency.four-items.v1"
+
+
+def question(caller: str, person: PersonCode) -> bytes:
+    return encode(
+        Envelope(
+            id="1",
+            source=caller,
+            type=LOOKUP,
+            time=NOW,
+            traceparent="00-0-0-00",
+            specversion="1.0",
+            data=FourItemsQuery(person=person),
+        )
+    )
+
+
+async def test_a_question_that_names_nobody_to_answer_to_does_not_end_the_owners_connection(
+    tmp_path: Path,
+) -> None:
+    """An answer to the empty subject is a protocol error, with which the server hangs up."""
+    async with (
+        whole_world(tmp_path) as (world, participants),
+        connection(world, "pension") as stolen,
+    ):
+        subject = ask_subject("resident-registry", LOOKUP, "pension")
+        body = question("pension", world.code("resident-registry", 1))
+        await stolen.publish(subject, body)
+        await stolen.flush()
+        person = world.code("pension", 1)
+
+        for _ in range(3):
+            reply = await participants["pension"].lookup(
+                FourItemsQuery(person=person), to="resident-registry"
+            )
+
+            assert isinstance(reply, FourItems)
+        entries = participants["resident-registry"].store.read("SELECT outcome FROM access_log")
+        assert entries == [("disclosed",)] * 4
+
+
+async def test_a_stolen_password_does_not_let_anybody_ask_its_owner_in_the_name_of_others(
+    tmp_path: Path,
+) -> None:
+    """In its own account nobody attests the caller's name: there, nobody may ask at all."""
+    refused: asyncio.Queue[Exception] = asyncio.Queue()
+
+    async def on_error(error: Exception) -> None:
+        refused.put_nowait(error)
+
+    async with (
+        whole_world(tmp_path) as (world, participants),
+        connection(world, "resident-registry") as stolen,
+    ):
+        stolen._error_cb = on_error
+        subject = ask_subject("resident-registry", LOOKUP, "pension")
+        body = question("pension", world.code("resident-registry", 1))
+        with pytest.raises(nats.errors.TimeoutError):
+            await stolen.request(subject, body, timeout=0.3)
+
+        assert "permissions violation" in str(await refused.get()).lower()
+        assert not participants["resident-registry"].store.read("SELECT * FROM access_log")
+
+
+async def test_a_stolen_password_makes_no_streams_beside_the_inbox(tmp_path: Path) -> None:
+    async with whole_world(tmp_path) as (world, _), connection(world, "tax") as stolen:
+        manager = stolen.jetstream()
+        with pytest.raises(APIError, match="maximum number of streams"):
+            await manager.add_stream(name="SPY", subjects=["ask.>", "heap.>"])
+
+        assert [stream.config.name for stream in await manager.streams_info()] == ["INBOX"]
