@@ -5,6 +5,7 @@ publish into the stream of the recipient's account, whose acknowledgement comes 
 callback receives it only hands over: a callback that waits would hold up all others.
 """
 
+import asyncio
 import contextlib
 import functools
 from collections.abc import Callable
@@ -69,6 +70,7 @@ class NatsTransport:
         self._client = client
         self._clock = clock
         self._subscriptions: list[Any] = []
+        self._preparing: asyncio.Task[None] | None = None
         self._discovery = Discovery(me, (), clock.now())
         self._requests = Requests(client)
 
@@ -171,6 +173,8 @@ class NatsTransport:
             subscription = await self._client.subscribe_directly(subject, take, queue=CONSUMER)
             self._subscriptions.append(subscription)
         await self._client.flush()
+        # From now on: a server may come back without what it had stored.
+        self._client._reconnected_cb = self._on_reconnected  # noqa: SLF001
 
     async def answer(self, on_asked: Callable[[Asked], None], contracts: tuple[str, ...]) -> None:
         """Begin to receive lookups beside other processes of the participant: each gets some."""
@@ -193,6 +197,7 @@ class NatsTransport:
 
     async def close(self) -> None:
         """Stop receiving, let what is under way leave, and disconnect."""
+        self._stop_preparing()
         try:
             for subscription in self._subscriptions:
                 await subscription.unsubscribe()
@@ -218,6 +223,26 @@ class NatsTransport:
     async def _on_disconnected(self) -> None:
         self._requests.fail_all()
         log.info("disconnected", participant=self._me.name)
+
+    async def _on_reconnected(self) -> None:
+        # A task: the client library waits for what it calls here.
+        self._stop_preparing()
+        self._preparing = asyncio.create_task(self._prepare_inbox_again())
+
+    async def _prepare_inbox_again(self) -> None:
+        """Make the inbox anew, if the server has come back without it."""
+        while True:
+            try:
+                await self._prepare_inbox()
+            except (nats.errors.Error, JetStreamError, TimeoutError, OSError) as error:
+                log.warning("no_inbox", participant=self._me.name, reason=type(error).__name__)
+                await self._clock.sleep(RECONNECT_SECONDS)
+            else:
+                return
+
+    def _stop_preparing(self) -> None:
+        if self._preparing is not None:
+            self._preparing.cancel()
 
     @property
     def _deliver_subject(self) -> str:

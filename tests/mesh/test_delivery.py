@@ -73,6 +73,24 @@ async def test_a_killed_server_loses_nothing(tmp_path: Path) -> None:
                 await until(lambda: not operating.untold(world.deployment))
 
 
+async def test_a_server_that_comes_back_without_its_store_loses_nothing(tmp_path: Path) -> None:
+    """Participants that run all the while make their inboxes anew when they are connected again."""
+    world = World(tmp_path)
+    with world.server() as server:
+        port = int(server.url.rpartition(":")[2])
+        async with world.running() as mesh:
+            await mesh["counter"].command(world.register(1))
+            await until(lambda: len(world.told) == 3)
+            server.process.kill()
+            server.process.wait()
+            shutil.rmtree(tmp_path / "jetstream")
+            with world.server(port):
+                await obeyed(mesh["counter"], world)
+                await until(lambda: len(world.told.get("tax", ())) == 2)
+                await until(lambda: not operating.untold(world.deployment))
+    assert [len(world.told[name]) for name in LISTENERS] == [2, 2, 2]
+
+
 async def obeyed(counter: RunningParticipant, world: World) -> None:
     """Send a command until it is obeyed, as a person at a counter would."""
     async with asyncio.timeout(10):
