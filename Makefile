@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint format types imports pytest hikkoshi okuyami push-vs-pull load benchmarks lock clean
+.PHONY: help setup test lint format types imports pytest hikkoshi okuyami push-vs-pull load benchmarks torture lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ load: $(STAMP)  ## Drive load and measure it; ARGS=--help shows its options
 
 benchmarks: $(STAMP)  ## Run the benchmarks of docs/benchmarks.md (20 minutes); ARGS=--help shows its options
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+torture: $(STAMP)  ## Break a mesh at work for twenty minutes, and print what was lost; ARGS=--help shows its options
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 lock: $(STAMP)  ## Lock the dependencies of pyproject.toml; ARGS=--upgrade takes newer versions
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt

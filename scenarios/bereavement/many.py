@@ -2,14 +2,12 @@
 
 import time
 
-import msgspec
 from rich.console import Console
 
-from mesh.errors import MeshError
 from scenarios.bereavement.cases import CONFIRMED_AFTER
 from scenarios.bereavement.check import faults_in
 from scenarios.bereavement.crowd import deaths_of_a_day
-from scenarios.bereavement.plan import Confirmation, Death, Planner
+from scenarios.bereavement.plan import Death, Planner
 from scenarios.bereavement.report import Names, report_of
 from scenarios.bereavement.scene import Reported, Scene
 from scenarios.bereavement.told import telling_of
@@ -57,7 +55,8 @@ async def play_many(
             if death.by_family:
                 case = by_deceased[death.deceased].case
                 scene.began_again[case] = [stage.clock.wall_ns()]
-                await _confirm(scene, case, planner.confirmation(death.deceased, death.reporter))
+                confirmation = planner.confirmation(death.deceased, death.reporter)
+                await scene.confirm_what_may_be(case, confirmation)
 
         acts = (CrowdAct(planner.day, report), CrowdAct(planner.day + CONFIRMED_AFTER, confirm))
         started = time.perf_counter()
@@ -93,14 +92,3 @@ async def play_many(
         ]
         show_many(report_made, figures, faults, lang, console)
         return report_made
-
-
-async def _confirm(scene: Scene, case: str, confirmation: Confirmation) -> None:
-    """Confirm; a relative who is no heir leaves out what only an heir can ask for."""
-    try:
-        await scene.confirm(case, confirmation)
-    except MeshError as error:
-        if error.code != "refused.not-an-heir":
-            raise
-        own = msgspec.structs.replace(confirmation, consents=(), search_accounts=False)
-        await scene.confirm(case, own)

@@ -13,6 +13,7 @@ from contracts.deaths import CorrectDeath, CorrectionGround, ReportDeath
 from contracts.deposits import HandOverToken
 from contracts.portal import EndingNote, GrantMandate, MandateScope, OpenNote, SealNote
 from contracts.succession import IssueToken
+from mesh.errors import MeshError
 from scenarios.bereavement.plan import Confirmation, Death, Planner
 from scenarios.bereavement.snapshot import Snapshot, records_about
 from scenarios.population.places import Municipality
@@ -169,6 +170,16 @@ class Scene(Acting):
         residence = self.reported[case].death.residence
         await self.insist(self.stage.citizen, command, at=residence.code, case=case)
         self._changed(case, confirmation=confirmation)
+
+    async def confirm_what_may_be(self, case: str, confirmation: Confirmation) -> None:
+        """Confirm; a relative who is no heir leaves out what only an heir can ask for."""
+        try:
+            await self.confirm(case, confirmation)
+        except MeshError as error:
+            if error.code != "refused.not-an-heir":
+                raise
+            own = msgspec.structs.replace(confirmation, consents=(), search_accounts=False)
+            await self.confirm(case, own)
 
     async def renounce(self, case: str, heir: int) -> None:
         """Renounce the inheritance at the family court."""

@@ -145,14 +145,7 @@ class _Family:
         case, death = self._reported[subject], self._story.deaths[subject]
         mourners = self._all.mourners
         confirmation = mourners.planner.confirmation(death.deceased, death.reporter)
-        try:
-            await mourners.confirm(case, confirmation)
-        except MeshError as error:
-            if error.code != "refused.not-an-heir":
-                raise
-            # A relative who is no heir leaves out what only an heir can ask for.
-            own = msgspec.structs.replace(confirmation, consents=(), search_accounts=False)
-            await mourners.confirm(case, own)
+        await mourners.confirm_what_may_be(case, confirmation)
         return True
 
     async def _correct(self, subject: int) -> bool:

@@ -29,9 +29,14 @@ from services.utility.store import CUSTOMERS
 
 def faults_in(scene: Scene, files: dict[str, File]) -> list[str]:
     """Return everything that is not as it must be."""
-    found = list(faults_of_the_mesh(files))
     check = _Check(scene, files)
-    found += check.registries()
+    return [*faults_of_the_mesh(files), *check.registries(), *faults_of_moves(scene, files)]
+
+
+def faults_of_moves(scene: Scene, files: dict[str, File]) -> list[str]:
+    """Return what is not as it must be after the moves that were filed."""
+    found: list[str] = []
+    check = _Check(scene, files)
     for filed in scene.filed.values():
         found += check.withdrawn(filed) if filed.withdrawn else check.moved(filed.move)
     return found

@@ -15,9 +15,8 @@ from scenarios.stage.running import Stage
 T = TypeVar("T")
 R = TypeVar("R", bound=Reply)
 
-PATIENCE_SECONDS = 30.0
 RETRY_SECONDS = 0.2
-"""How long people try again when nobody answers, and how often."""
+"""How soon people try again when nobody answers."""
 
 
 SATURDAY = 5
@@ -43,7 +42,10 @@ class Acting:
     Attributes:
         acts: What was done so far.
         findings: What the acts showed, as (Japanese, English).
+        patience_seconds: How long people try again when nobody answers.
     """
+
+    patience_seconds = 30.0
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -70,7 +72,7 @@ class Acting:
     ) -> R:
         """Send a command again while nobody answers; it is obeyed once, for its id is the same."""
         message_id = self.stage.clock.uuid7()
-        until = self.stage.clock.wall_ns() + int(PATIENCE_SECONDS * 1e9)
+        until = self.stage.clock.wall_ns() + int(self.patience_seconds * 1e9)
         while True:
             try:
                 return await device.command(command, at=at, to=to, case=case, message_id=message_id)

@@ -81,6 +81,19 @@ class Processes:
         process.wait()
         _close(process)
 
+    def freeze(self, name: str) -> None:
+        """Let a participant's process stand still (SIGSTOP): it neither answers nor ends."""
+        self._running[name].send_signal(signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        """Let a process that stands still go on (SIGCONT)."""
+        self._running[name].send_signal(signal.SIGCONT)
+
+    @property
+    def names(self) -> list[str]:
+        """Those that run, in the order in which they were started."""
+        return list(self._running)
+
     def stop(self) -> None:
         """Stop all and wait for them."""
         for process in self._running.values():
