@@ -10,6 +10,7 @@ from contracts.mesh import Unwatch, Watch
 from mesh import outbox
 from mesh.clock import Clock
 from mesh.deployment import Deployment, Participant
+from mesh.errors import NotOnMesh
 from mesh.links import Links
 from mesh.observing import NOBODY, Observer
 from mesh.permits import Permit, Policy
@@ -123,12 +124,15 @@ class Context:
         return self._around.deployment.at(kind, municipality or self.me.municipality).name
 
     def named(self, name: str) -> Participant:
-        """Return the participant of a name.
+        """Return the participant of a name, which may come from a message.
 
         Raises:
-            NotOnMesh: There is none.
+            NotOnMesh: There is none; the error does not repeat what stood in the name's place.
         """
-        return self._around.deployment.named(name)
+        try:
+            return self._around.deployment.named(name)
+        except NotOnMesh:
+            raise NotOnMesh("no participant has the name given in the message") from None
 
     def askable(self, query: type[Lookup[Any] | Command[Any]]) -> list[str]:
         """Return the names of all participants that this one may ask this."""

@@ -13,6 +13,7 @@ from contracts.base import PersonCode
 from contracts.benefits import ClaimAllowance
 from contracts.common import MunicipalityCode, Yen, age_on
 from contracts.residency import HouseholdMember
+from mesh.errors import Refused
 from services.benefits import law
 from services.benefits.model import AllowanceFile, Child, Decision, IncomeUsed, Outcome
 
@@ -42,8 +43,18 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     of_birth: bool = False
 
     def first_month(self, paid_through: dt.date | None) -> dt.date:
-        """Return the first month to be paid (8条2項, 3項)."""
-        return law.first_month(self.claimed_on, self.moved_on, paid_through)
+        """Return the first month to be paid (8条2項, 3項).
+
+        Raises:
+            Refused: It lies before the act whose rules are known.
+        """
+        first = law.first_month(self.claimed_on, self.moved_on, paid_through)
+        if first < law.RULES[0].since:
+            raise Refused(
+                "before-the-act",
+                "the allowance is paid from April 2012 on (平成24年法律24号); claim a later month",
+            )
+        return first
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from contracts.base import PersonCode
 from contracts.residency import FourItems, FourItemsQuery
 from mesh.clock import JST
 from mesh.envelope import Envelope, encode
+from mesh.errors import NotOnMesh
 from mesh.server_config import ask_subject
 from tests.mesh.small_mesh import connection, whole_world
 
@@ -87,3 +88,14 @@ async def test_a_stolen_password_makes_no_streams_beside_the_inbox(tmp_path: Pat
             await manager.add_stream(name="SPY", subjects=["ask.>", "heap.>"])
 
         assert [stream.config.name for stream in await manager.streams_info()] == ["INBOX"]
+
+
+async def test_a_name_that_nobody_has_is_not_repeated_in_the_error(tmp_path: Path) -> None:
+    """Found by fuzzing: whatever a message names as a participant stood in the answer."""
+    async with whole_world(tmp_path) as (world, participants):
+        ctx = world.context(participants["tax"])
+        with pytest.raises(NotOnMesh) as refused:
+            ctx.named("somebody's secret")
+
+        assert "secret" not in refused.value.message
+        assert ctx.named("pension").kind == "pension"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import msgspec
+import pytest
 
 from contracts.benefits import Allowance
 from contracts.mesh import Watch
@@ -209,3 +210,10 @@ async def test_a_child_no_longer_claimed_for_is_free_for_the_other_parent(office
     tx = office.store.section()
     assert [f.recipient for f in store.open_files_with(tx, KID)] == [FATHER]
     assert store.open_files_with(tx, TEEN) == []
+
+
+async def test_a_claim_for_a_month_before_the_act_is_refused(office: Desk) -> None:
+    """Found by fuzzing: there are no rules for such a month, and the claim failed without one."""
+    early = changed(moved_on=D(2012, 2, 1), claimed_on=D(2012, 2, 2))
+    with pytest.raises(Refused, match="from April 2012"):
+        await office.handle(early, caller="portal")
