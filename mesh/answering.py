@@ -28,6 +28,12 @@ AT_ONCE = 1_024
 LARGEST_ANSWER = 900_000
 """Bytes that an answer may have; the server's limit for a message is a little above."""
 
+SHORT = 4_096
+"""Bytes of a request in which no person code can be long enough to be looked at."""
+
+LONGEST_CODE = 128
+"""Characters that a person code may have: it is logged, and the log is kept for years."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -162,6 +168,8 @@ class Answering:
             envelope = codec(asked.contract).decode(asked.body)
             if envelope.source != caller or envelope.type != asked.contract:
                 raise Malformed("source and type must be those of the subject it came on")
+            if len(asked.body) > SHORT:
+                _check_codes(person_codes(envelope.data))
         except MeshError as error:
             log_refusal(self._around, self._store, contract, caller, None, error)
             raise
@@ -241,6 +249,11 @@ class Answering:
     async def _outgoing(self, receiver: str, reply: Reply) -> bytes:
         codes = await self._translator.codes(receiver, person_codes(reply))
         return encode(Answer(data=with_codes(reply, codes)))
+
+
+def _check_codes(codes: list[str]) -> None:
+    if any(len(code) > LONGEST_CODE for code in codes):
+        raise Malformed(f"a person code has at most {LONGEST_CODE} characters")
 
 
 class _Unsent(NamedTuple):

@@ -99,3 +99,17 @@ async def test_a_name_that_nobody_has_is_not_repeated_in_the_error(tmp_path: Pat
 
         assert "secret" not in refused.value.message
         assert ctx.named("pension").kind == "pension"
+
+
+async def test_a_person_code_of_any_length_does_not_fill_the_access_log(tmp_path: Path) -> None:
+    """An entry is kept for years, and held whatever stood in the place of a code."""
+    async with (
+        whole_world(tmp_path) as (world, participants),
+        connection(world, "pension") as stolen,
+    ):
+        subject = ask_subject("resident-registry", LOOKUP, "pension")
+        answer = await stolen.request(subject, question("pension", PersonCode("x" * 500_000)))
+
+        assert b"malformed" in answer.data
+        log = participants["resident-registry"].store.read("SELECT person, outcome FROM access_log")
+        assert log == [("", "malformed")]

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.live
 
 CODE = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")
 NUMBER = re.compile(
-    r"(?<![\w-])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{16})(?![\w-])"
+    r"(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])|(?<=\b00-)[0-9a-f]{32}(?=-)"
 )
-"""A case's or a message's number (UUID), and the two parts of a trace (32 and 16 digits)."""
+"""The number of a case or a message (UUID), and a trace's (the second part of a `traceparent`)."""
 
 Places = Mapping[str, set[str]]
 """The columns in which each text stands."""

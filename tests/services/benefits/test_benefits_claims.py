@@ -214,6 +214,6 @@ async def test_a_child_no_longer_claimed_for_is_free_for_the_other_parent(office
 
 async def test_a_claim_for_a_month_before_the_act_is_refused(office: Desk) -> None:
     """Found by fuzzing: there are no rules for such a month, and the claim failed without one."""
-    early = changed(moved_on=D(2012, 2, 1), claimed_on=D(2012, 2, 2))
+    early = changed(moved_on=D(2012, 2, 1), claimed_on=D(2012, 2, 2), previous_municipality=NOWHERE)
     with pytest.raises(Refused, match="from April 2012"):
         await office.handle(early, caller="portal")
