@@ -1,6 +1,8 @@
 """Whoever has stolen the password of one participant: a bare NATS client, no library of ours."""
 
 import asyncio
+import contextlib
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
@@ -176,3 +178,24 @@ async def thief(country: Country, name: str) -> AsyncIterator[Thief]:
     finally:
         await client.close()
         await socket.wait_closed()
+
+
+async def said_by_server(country: Country, login: dict[str, str], *lines: bytes) -> bytes:
+    """Connect by hand, say these lines of the protocol, and return all that the server says until
+    it ends the connection, or has answered a ping."""
+    host, _, port = country.url.removeprefix("nats://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    options = json.dumps({"verbose": False, "pedantic": False, **login})
+    said = await reader.readline()
+    try:
+        writer.writelines([b"CONNECT " + options.encode() + b"\r\n", *lines, b"PING\r\n"])
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while (line := await reader.readline()) and line != b"PONG\r\n":
+                said += line
+        return said + line
+    except ConnectionError:
+        return said
+    finally:
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
