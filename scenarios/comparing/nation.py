@@ -28,8 +28,8 @@ LINKAGE_DAYS = 183
 LINKAGE_OFFICE_HOURS = 124 * 8
 """Linkages of June to November 2020 (about; 同計画), the days, and the hours of working days."""
 
-NODE_PER_S = 27_000
-"""Lookups a second, logged and synced to disk, of a prototype on two cores, client included."""
+NODE_PER_S = 16_000
+"""Lookups a second, logged and synced to disk, on two cores with the asker: docs/benchmarks.md."""
 
 YEAR_DAYS = 365.2425
 Z_95 = 1.96

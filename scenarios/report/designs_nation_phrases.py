@@ -36,8 +36,8 @@ KNOWN = Phrase(
     "Known: about {} linkages from June to November 2020 = {} a second, about {} in office hours.",
 )
 NODE = Phrase(
-    "1ノード：記録まで済ませた照会を毎秒{}件（2コア、試作で測定）。",
-    "One node: {} logged lookups a second (two cores, measured with a prototype).",
+    "1ノード：記録まで済ませた照会を毎秒{}件（2コア、照会側を含む実測）。",
+    "One node: {} logged lookups a second (two cores, the asker included, as measured).",
 )
 THIS_RUN = Phrase(
     "この実行のCPU1秒あたりの連携：{}（シミュレーターの手間を含む）。",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scenarios.comparing.model import Comparison
 from scenarios.comparing.nation import (
     MEASURES,
+    NODE_PER_S,
     RESIDENTS,
     YEAR_DAYS,
     Nation,
@@ -99,7 +100,7 @@ def test_the_known_linkages_are_six_a_second_and_twenty_eight_in_office_hours() 
 
 def test_ceilings_are_compared_in_office_hours() -> None:
     for design in extrapolated(comparison()).designs:
-        assert design.of_node * 27_000 == pytest.approx(design.office_per_s)
+        assert design.of_node * NODE_PER_S == pytest.approx(design.office_per_s)
         assert design.office_per_s > design.per_s
         known = extrapolated(comparison()).known_per_s
         assert design.of_known == pytest.approx(design.per_s / known)
