@@ -22,6 +22,7 @@ from contracts import (
     standings,
     succession,
     tax,
+    witness,
 )
 from contracts.base import CONTRACTS
 
@@ -48,4 +49,5 @@ __all__ = [
     "standings",
     "succession",
     "tax",
+    "witness",
 ]

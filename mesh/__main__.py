@@ -1,15 +1,16 @@
 """The operator's commands: `python -m mesh --help`."""
 
 import sys
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from cyclopts import App, Parameter
+from cyclopts import App
 from rich.console import Console
 from rich.table import Table
 
 from contracts.catalogue import CONTRACTS
 from mesh import operating, parking
+from mesh.audit_commands import audit
+from mesh.command_options import WHERE, DirectoryOption
 from mesh.deployment import Deployment
 from mesh.errors import MeshError
 from mesh.logs import configure_logs
@@ -17,13 +18,7 @@ from mesh.permits import Policy
 from mesh.running import run_loop
 from mesh.server_config import server_config, write_server_config
 
-DirectoryOption = Annotated[
-    Path, Parameter(["--deployment", "-d"], help="The deployment's directory.")
-]
-WHERE = Path(".tsunagi")
-
 app = App(name="python -m mesh", help="Looks after the deployment of a mesh.", version_flags=[])
-audit = App(name="audit", help="Checks the access logs.")
 parked = App(name="parked", help="Events that a participant could not apply.")
 app.command(audit)
 app.command(parked)
@@ -91,18 +86,6 @@ def untold(*, deployment: DirectoryOption = WHERE, case: str | None = None) -> N
         table.add_row(*(str(value or "") for value in row))
     out.print(table)
     sys.exit(1)
-
-
-@audit.command(name="verify")
-def verify_(*, deployment: DirectoryOption = WHERE) -> None:
-    """Compute every access log's hash chain again; exit code 1 if one is not whole."""
-    verdicts = operating.audit(Deployment.load(deployment))
-    table = Table("participant", "entries", "verdict", box=None)
-    for name, verdict in verdicts.items():
-        table.add_row(name, str(verdict.entries), verdict.fault or "whole")
-    out.print(table)
-    if not all(verdict.ok for verdict in verdicts.values()):
-        sys.exit(1)
 
 
 @parked.command(name="list")

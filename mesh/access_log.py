@@ -81,6 +81,8 @@ CREATE TABLE IF NOT EXISTS access_log (
 CREATE TABLE IF NOT EXISTS access_log_person (
     through INTEGER NOT NULL, person TEXT NOT NULL, seq INTEGER NOT NULL,
     PRIMARY KEY (through, person, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS access_log_checkpoint (
+    entries INTEGER PRIMARY KEY, record BLOB NOT NULL);
 """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -93,6 +95,11 @@ CREATE TABLE IF NOT EXISTS access_log_person (
     def waits(self) -> bool:
         """Whether entries are waiting for the next commit."""
         return bool(self._pending)
+
+    @property
+    def written(self) -> int:
+        """The number of the last entry that this process has written; 0 before the first."""
+        return self._sequence
 
     def add(self, entry: Entry) -> None:
         """Add an entry; it is chained and written by the next commit."""

@@ -253,6 +253,18 @@ class Context:
         """
         return self._around.deployment.own_key(self.me.name, purpose)
 
+    def sign(self, content: bytes) -> str:
+        """Sign something as this participant (Ed25519, in hexadecimal).
+
+        Raises:
+            SetupError: The participant's secret is missing, damaged or cannot be read.
+        """
+        return self._around.deployment.signing_key(self.me.name).sign(content)
+
+    def public_key(self, name: str) -> str:
+        """Return the key with which everybody can check a participant's signatures."""
+        return self._around.deployment.public_key(name)
+
     def new_case(self) -> str:
         """Open a case; what is said from now on belongs to it."""
         case = self._around.clock.uuid7()

@@ -6,6 +6,7 @@ A deployment is a directory:
     nats.conf             the generated server configuration
     credentials/NAME      one password per participant, readable by the owner only
     secrets/NAME          32 random bytes per participant, from which it derives its own keys
+    public/NAME           the key with which everybody can check what the participant signed
     data/NAME.sqlite      one store per participant
     permits.toml          the policy, a copy of contracts/permits.toml
     clock                 the civil time that the processes of a simulation share
@@ -25,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 import contracts
 from contracts.common import MunicipalityCode
 from mesh.errors import NotOnMesh, SetupError
+from mesh.signing import PURPOSE, SigningKey
 
 _POLICY = Path(contracts.__file__).parent / "permits.toml"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
@@ -93,7 +95,7 @@ class Deployment:
             random_bytes: Makes the secrets; given only for a simulation that is to repeat itself.
         """
         try:
-            for folder in ("credentials", "secrets", "data", "keys"):
+            for folder in ("credentials", "secrets", "public", "data", "keys"):
                 (self.directory / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
             text = msgspec.json.format(msgspec.json.encode(list(self.participants.values())))
             (self.directory / "deployment.json").write_bytes(text)
@@ -104,8 +106,12 @@ class Deployment:
                 if not password.exists():
                     write_private(password, secrets.token_urlsafe(32).encode())
                 secret = self.directory / "secrets" / name
+                public = self.directory / "public" / name
                 if not secret.exists():
                     write_private(secret, random_bytes(_SECRET_BYTES))
+                    public.unlink(missing_ok=True)
+                if not public.exists():
+                    public.write_text(self.signing_key(name).public)
         except OSError as error:
             raise SetupError(f"cannot write the deployment: {error}") from None
 
@@ -134,6 +140,27 @@ class Deployment:
         """
         derivation = HKDF(algorithm=SHA512(), length=_KEY_BYTES, salt=None, info=purpose.encode())
         return derivation.derive(self._secret(name))
+
+    def signing_key(self, name: str) -> SigningKey:
+        """Return the key with which a participant signs, which follows from its secret.
+
+        Raises:
+            SetupError: The participant's secret is missing, damaged or cannot be read.
+        """
+        return SigningKey(self.own_key(name, PURPOSE))
+
+    def public_key(self, name: str) -> str:
+        """Return the key with which everybody can check a participant's signatures.
+
+        Raises:
+            SetupError: It is not known here.
+        """
+        try:
+            return (self.directory / "public" / name).read_text()
+        except OSError:
+            raise SetupError(
+                f"the public key of {name} is not known here; make it: python -m mesh config"
+            ) from None
 
     def _secret(self, name: str) -> bytes:
         try:

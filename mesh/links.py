@@ -12,7 +12,7 @@ from mesh.errors import ItemsNotCovered, NoPermit
 from mesh.permits import Permit, Policy
 
 _IMPLIED = "mesh"
-"""The affair of what follows from another permit: watches, receipts, code translation."""
+"""The affair of what follows from another permit: watches, receipts, translation, checkpoints."""
 
 
 MOST_REMEMBERED = 10_000

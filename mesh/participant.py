@@ -17,6 +17,7 @@ from mesh import everyone
 from mesh.answering import Answering
 from mesh.applying import Applying
 from mesh.asking import Asking
+from mesh.checkpointing import Checkpointing
 from mesh.clock import Clock
 from mesh.context import Surroundings
 from mesh.deployment import Deployment, Participant
@@ -163,14 +164,17 @@ async def running_participant(
             )
             applying = Applying(around, service, store, tasks, receipts.add, reviewing)
             relay = Relay(around, service, store, transport, asking, tasks)
+            checkpointing = Checkpointing(around, store)
             loops.start_soon(store.run)
             loops.start_soon(receipts.run)
             loops.start_soon(applying.run)
             loops.start_soon(applying.try_again)
             loops.start_soon(relay.run)
+            loops.start_soon(checkpointing.run)
             try:
                 await transport.listen(answering.accept, applying.accept, answering.contracts)
                 yield RunningParticipant(me, store, asking, around, reviewing)
+                await checkpointing.last()
             except Exception as error:  # noqa: BLE001 - raised below, not inside a group of one
                 failure = error
             finally:

@@ -21,6 +21,9 @@ SCOPES = ("any", "own", "watch", "case")
 REGIMES = ("number", "code", "consent")
 DELIVERIES = ("items", "thin", "none")
 
+_FOR_EVERYONE = {"code-exchange": "codes.translate.v1", "witness": "audit.checkpoint.v1"}
+"""What everybody may ask of a kind, without a row: what is said there is about no person."""
+
 
 class Affair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An administrative task for which data is used (事務).
@@ -197,9 +200,10 @@ class Policy:
                         if permit.scope == "watch":
                             yield party.name, owner.name, "mesh.watch.v1"
                             yield party.name, owner.name, "mesh.unwatch.v1"
-        for exchange in deployment.of_kind("code-exchange"):
-            for name in deployment.participants:
-                yield name, exchange.name, "codes.translate.v1"
+        for kind, contract_name in _FOR_EVERYONE.items():
+            for party in deployment.of_kind(kind):
+                for name in deployment.participants:
+                    yield name, party.name, contract_name
 
 
 def _owners(contract: Contract, deployment: Deployment) -> list[Participant]:

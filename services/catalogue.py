@@ -20,6 +20,7 @@ from services.portal.handlers import service as portal
 from services.resident_registry.handlers import service as resident_registry
 from services.tax.handlers import service as tax
 from services.water.handlers import service as water
+from services.witness.handlers import service as witness
 
 SERVICES: dict[str, Service] = {
     service.kind: service
@@ -28,6 +29,7 @@ SERVICES: dict[str, Service] = {
         counter,
         portal,
         code_exchange,
+        witness,
         resident_registry,
         family_register,
         tax,

@@ -16,6 +16,7 @@ from mesh.simulated_network import TAME, Conditions
 from mesh.simulation import Simulation, simulation
 from services.code_exchange.handlers import service as code_exchange
 from services.code_exchange.store import seed_keys
+from services.witness.handlers import service as witness
 from tests.mesh.small_mesh import HERE, World
 
 START = dt.datetime(2026, 3, 20, 12, tzinfo=JST)
@@ -26,9 +27,9 @@ REGISTRY = "resident-registry"
 class SmallSimulation:
     """The small mesh with keys from a seed; whoever is told writes it down."""
 
-    def __init__(self, directory: Path, seed: int = 1) -> None:
+    def __init__(self, directory: Path, seed: int = 1, *, witnessed: bool = False) -> None:
         directory.mkdir(exist_ok=True)
-        self.world = World(directory)
+        self.world = World(directory, witnessed=witnessed)
         self.deployment = self.world.deployment
         self.seed = seed
         keys = directory / "keys"
@@ -84,6 +85,8 @@ class SmallSimulation:
     def _service(self, name: str) -> Service:
         if name == "code-exchange":
             return code_exchange
+        if name == "witness":
+            return witness
         service = Service(name, schema="CREATE TABLE IF NOT EXISTS written (person TEXT NOT NULL);")
         if name == REGISTRY:
             service.obeys(RegisterMoveIn)(register_move_in)

@@ -31,6 +31,7 @@ from mesh.service import Service
 from mesh.thread import Thread
 from services.code_exchange.handlers import service as code_exchange
 from services.code_exchange.store import keyring
+from services.witness.handlers import service as witness
 
 HERE = MunicipalityCode("132080")
 NOON = dt.datetime(2026, 3, 20, 12, tzinfo=JST)
@@ -51,12 +52,16 @@ Told = Callable[[MovedIn, Context], Awaitable[None]]
 class World:
     """A deployment on a server, in which participants come and go.
 
+    Args:
+        witnessed: Whether a witness takes part.
+
     Attributes:
         told: The events that took effect, by participant, in order.
         handlers: What participants do when told; a test may replace one by its own.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, witnessed: bool = False) -> None:
+        extra = [("witness", False)] if witnessed else []
         self.deployment = Deployment(
             directory,
             [
@@ -68,6 +73,7 @@ class World:
                     title_en=kind,
                 )
                 for kind, local in (
+                    *extra,
                     ("code-exchange", False),
                     ("pension", False),
                     ("portal", False),
@@ -144,6 +150,8 @@ class World:
     def _service(self, name: str) -> Service:
         if name == "code-exchange":
             return code_exchange
+        if name == "witness":
+            return witness
         service = Service(name)
         if name == "resident-registry":
             self._make_registry(service)

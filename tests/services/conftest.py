@@ -48,6 +48,7 @@ NATIONAL = (
     "deposit-insurance",
     "family-court",
     "copy-server",
+    "witness",
 )
 
 

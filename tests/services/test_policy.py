@@ -12,7 +12,13 @@ from mesh.permits import Policy
 from services.catalogue import SERVICES, module_of
 
 POLICY = Policy.load(Path(contracts.__file__).parent / "permits.toml", set(SERVICES))
-IMPLIED = {"mesh.watch.v1", "mesh.unwatch.v1", "mesh.applied.v1", "codes.translate.v1"}
+IMPLIED = {
+    "mesh.watch.v1",
+    "mesh.unwatch.v1",
+    "mesh.applied.v1",
+    "codes.translate.v1",
+    "audit.checkpoint.v1",
+}
 
 
 def test_every_event_permit_has_a_handler_at_the_recipient() -> None:
