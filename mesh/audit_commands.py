@@ -143,10 +143,12 @@ def _show_proven(log: LogProof) -> None:
         highlight=False,
         soft_wrap=True,
     )
-    table = Table("日時 at", "相手方 party", "事務 affair", "連携項目 contract", "結果", box=None)
+    table = Table(box=None)
+    for title in ("日時 at", "相手方 party", "事務 affair", "連携項目 contract", "結果 outcome"):
+        table.add_column(title, overflow="fold")
     for each in log.entries:
         entry = each.entry
-        table.add_row(entry.at[:19], entry.party, entry.affair, entry.contract, entry.outcome)
+        table.add_row(entry.at[:16], entry.party, entry.affair, entry.contract, entry.outcome)
     out.print(table)
 
 

@@ -28,8 +28,8 @@ SECONDS = 5.0
 LAST_SECONDS = 1.0
 """How long a participant that stops waits for its last checkpoint."""
 
-AT_A_TIME = 512
-"""So many entries are hashed before others have their turn: a third of a millisecond."""
+AT_A_TIME = 256
+"""So many entries are hashed before others have their turn: half a millisecond."""
 
 log = structlog.get_logger(__name__)
 

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 import anyio
 import structlog
 
+from mesh.checkpointing import LAST_SECONDS
+from mesh.checkpoints import WITNESS
 from mesh.clock import Clock
 from mesh.deployment import Deployment
 from mesh.errors import MeshError, SetupError
@@ -97,13 +99,15 @@ async def running_on(
 ) -> AsyncIterator[dict[str, RunningParticipant]]:
     """Run participants in this process, each on a transport of any kind; see above."""
     links = Links(policy, deployment)
+    # A witness starts first, and so it stops last: the others leave their last checkpoints there.
+    order = sorted(services, key=lambda name: services[name].kind != WITNESS)
     async with AsyncExitStack() as stack:
         running = {}
-        for name, service in services.items():
+        for name in order:
             running[name] = await stack.enter_async_context(
                 running_participant(
                     deployment.named(name),
-                    service,
+                    services[name],
                     deployment=deployment,
                     policy=policy,
                     links=links,
@@ -112,7 +116,7 @@ async def running_on(
                     observer=observer,
                 )
             )
-        yield running
+        yield {name: running[name] for name in services}
 
 
 async def empty_inboxes(deployment: Deployment, url: str) -> None:
@@ -156,6 +160,9 @@ async def _serve(service: Service, directory: Path, name: str, url: str) -> None
         clock=Clock(shared=deployment.clock_file),
     ):
         await _until_stopped()
+        if service.kind == WITNESS:
+            # Those that are told to stop at the same moment leave their last checkpoints here.
+            await Clock.sleep(LAST_SECONDS)
 
 
 async def _answer(service: Service, directory: Path, name: str, url: str) -> None:

@@ -18,6 +18,7 @@ from scenarios.population.places import MUNICIPALITIES
 from scenarios.report.files import STDOUT, check_target, write_html, write_json
 from scenarios.report.model import Report, Story
 from scenarios.report.terminal import show
+from scenarios.stage.country import WITNESSES
 from scenarios.stage.running import StageOptions
 
 OK, FAULTY, UNUSABLE, REFUSED = 0, 1, 2, 3
@@ -101,6 +102,7 @@ class Options:
             processes=self.processes,
             again=self.again,
             without=without,
+            also=WITNESSES,
         )
 
 

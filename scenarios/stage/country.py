@@ -20,6 +20,7 @@ NATIONAL = {
     "citizen-app": ("本人の端末", "citizen's device"),
     "portal": ("マイナポータル", "citizen portal"),
     "code-exchange": ("符号変換", "code exchange"),
+    "witness": ("記録の証人", "witness of the logs"),
     "pension": ("年金機構", "pension office"),
     "electricity": ("電力会社", "electricity company"),
     "water": ("水道会社", "water company"),
@@ -51,6 +52,10 @@ AFTER_A_DEATH = frozenset(
 TO_COMPARE_WITH = frozenset({"copy-server"})
 """Who exists only to be compared with: takes part if asked for."""
 
+WITNESSES = frozenset({"witness"})
+"""Who keeps checkpoints of the access logs: takes part if asked for. A year in virtual time, and
+what is measured against an earlier version, do without."""
+
 
 def participants_of(
     municipalities: Iterable[Municipality],
@@ -60,9 +65,9 @@ def participants_of(
     """Return everyone who takes part, without some.
 
     Args:
-        also: Those of `TO_COMPARE_WITH` who take part as well.
+        also: Those of `TO_COMPARE_WITH` and `WITNESSES` who take part as well.
     """
-    without = without | (TO_COMPARE_WITH - also)
+    without = without | ((TO_COMPARE_WITH | WITNESSES) - also)
     national = [
         Participant(name=name, kind=KINDS.get(name, name), title_ja=ja, title_en=en.capitalize())
         for name, (ja, en) in NATIONAL.items()

@@ -50,7 +50,7 @@ class StageOptions(msgspec.Struct, frozen=True, kw_only=True):
         processes: Whether every participant runs as a process of its own.
         again: Whether an earlier run in the directory may be deleted.
         without: Participants of the country that do not take part.
-        also: Those that exist only to be compared with, and do take part.
+        also: Those that take part only if asked for: see `scenarios.stage.country`.
     """
 
     municipalities: tuple[Municipality, ...]

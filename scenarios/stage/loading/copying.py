@@ -7,7 +7,7 @@ from pathlib import Path
 from mesh.deployment import Deployment, write_private
 from mesh.errors import SetupError
 
-_NEVER_REWRITTEN = ("credentials", "secrets", "keys")
+_NEVER_REWRITTEN = ("credentials", "secrets", "public", "keys")
 """Folders whose files are made once and only read afterwards; a copy can share them."""
 
 _FILES = ("deployment.json", "permits.toml")
