@@ -21,6 +21,7 @@ from scenarios.moving.plan import Planner
 from scenarios.moving.scene import Scene
 from scenarios.population.generate import generate
 from scenarios.population.places import MUNICIPALITIES
+from scenarios.stage.country import TO_COMPARE_WITH, WITNESSES
 from scenarios.stage.running import Stage, StageOptions, on_stage
 from services.catalogue import SERVICES
 from services.code_exchange.store import keyring
@@ -28,8 +29,10 @@ from tests.attacks.samples import TODAY, sample
 
 PLACES = MUNICIPALITIES[:2]
 RESIDENTS = 130
-OPTIONS = StageOptions(municipalities=PLACES, date=TODAY, also=frozenset({"copy-server"}))
-"""All kinds take part, the one that exists only to be compared with as well."""
+OPTIONS = StageOptions(municipalities=PLACES, date=TODAY, also=TO_COMPARE_WITH | WITNESSES)
+"""All kinds take part, those as well that do so only if asked for."""
+
+ABOUT_ACCESSES = ("access_log", "access_log_person", "access_log_checkpoint")
 
 
 class Way(NamedTuple):
@@ -154,7 +157,7 @@ class Country:
 
     def fingerprint(self, participant: str) -> dict[str, list[Any]]:
         """All that a participant has on file, without what it writes about refusing."""
-        aside = ("access_log", "access_log_person", "refused", "asked", "sqlite_stat1")
+        aside = ("refused", "asked", "sqlite_stat1", *ABOUT_ACCESSES)
         tables = self.read(participant, "SELECT name FROM sqlite_master WHERE type = 'table'")
         return {
             name: self.read(participant, f"SELECT * FROM {name}")
