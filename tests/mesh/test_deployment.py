@@ -9,6 +9,7 @@ import pytest
 from contracts.common import MunicipalityCode
 from mesh.deployment import Deployment, Participant, write_private
 from mesh.errors import NotOnMesh, SetupError
+from mesh.signing import signed_by
 
 CHIYODA, OSAKA, SAPPORO = "131016", "271004", "011002"
 
@@ -258,3 +259,28 @@ def test_a_lone_participant_of_one_municipality_does_not_serve_another(tmp_path:
 
     with pytest.raises(NotOnMesh):
         lone.at("tax", CHIYODA)
+
+
+def test_everybody_can_check_with_the_public_key_what_a_participant_signed(
+    deployment: Deployment,
+) -> None:
+    signature = deployment.signing_key("portal").sign(b"said")
+    assert signed_by(deployment.public_key("portal"), b"said", signature)
+    assert not signed_by(deployment.public_key("portal"), b"unsaid", signature)
+    assert not signed_by(deployment.public_key("benefits-osaka"), b"said", signature)
+    assert not signed_by("no key", b"said", signature)
+
+
+def test_a_public_key_stays_with_its_secret_and_changes_with_it(deployment: Deployment) -> None:
+    before = deployment.public_key("portal")
+    deployment.save()
+    assert deployment.public_key("portal") == before
+    (deployment.directory / "secrets" / "portal").unlink()
+    deployment.save()
+    assert deployment.public_key("portal") != before
+
+
+def test_a_public_key_that_is_not_here_is_asked_for(deployment: Deployment) -> None:
+    (deployment.directory / "public" / "portal").unlink()
+    with pytest.raises(SetupError, match=r"public key of portal .* python -m mesh config"):
+        deployment.public_key("portal")

@@ -51,7 +51,7 @@ class WitnessedLog:
             self.deployment.database(name).unlink(missing_ok=True)
         with self.opened(OWNER) as owner, self.opened("witness") as witness:
             owner.executescript(AccessLog.SCHEMA)
-            witness.executescript(SCHEMA)
+            witness.executescript(AccessLog.SCHEMA + SCHEMA)
             log = AccessLog(owner)
             for number, person in enumerate(persons, 1):
                 log.add(ENTRY._replace(person=person, wall_ns=number))
