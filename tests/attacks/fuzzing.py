@@ -24,7 +24,7 @@ from mesh.virtual_time import VirtualLoop
 from scenarios.population.generate import generate
 from scenarios.stage.simulating import SimulatedStage, on_simulated_stage
 from services.catalogue import SERVICES
-from tests.attacks.country import OPTIONS, PLACES, RESIDENTS, Way
+from tests.attacks.country import ABOUT_ACCESSES, OPTIONS, PLACES, RESIDENTS, Way
 from tests.attacks.samples import TODAY
 
 MARKER = "秘密花子"
@@ -35,8 +35,11 @@ MARKERS = (MARKER, KANA, msgspec.json.encode(MARKER).decode().strip('"'), "\\u79
 REST_SECONDS = 120.0
 """After so long an event has taken effect or is parked."""
 
+QUIET_SECONDS = 15.0
+"""After so long the witness has had the checkpoints that follow from what was said before."""
+
 DEFECTS = {"request_failed", "handler_failed", "event_not_applied", "message_not_taken"}
-ASIDE = {"access_log", "access_log_person", "refused", "asked", "parked", "waiting"}
+ASIDE = {*ABOUT_ACCESSES, "refused", "asked", "parked", "waiting"}
 """The tables that may change when something is refused."""
 
 
@@ -125,6 +128,7 @@ class Fuzzed:
 
     def say(self, way: Way, body: bytes) -> Heard:
         """Say something, and return what came of it."""
+        self.runner.run(self.stage.clock.sleep(QUIET_SECONDS))
         tables = self._tables(way.receiver)
         with capture_logs() as logs:
             error, said = self.runner.run(self._say(way, body))

@@ -5,6 +5,7 @@ import datetime as dt
 import functools
 import logging
 import platform
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -121,15 +122,18 @@ def _table(head: tuple[str, ...], rows: Rows) -> Table:
 
 def _record(tables: list[tuple[tuple[str, ...], Rows]], seed: int) -> None:
     before, begin, rest = PAGE.read_text().partition(BEGIN)
-    _, end, after = rest.partition(END)
+    measured, end, after = rest.partition(END)
     if not (begin and end):
         raise MeshError(f"{PAGE.name} has no place for the tables")
     day = dt.date.today().isoformat()  # noqa: DTZ011 - the day where it ran
-    lines = [f"{day}, {platform.system()} {platform.machine()}, seed {seed}.", ""]
+    blocks = re.split(r"\n(?=\d{4}-)", measured)  # each begins with its day
+    known = {block.splitlines()[2]: block.strip() for block in blocks if "|" in block}
     for head, rows in tables:
-        lines += [f"| {' | '.join(head)} |", f"|---|{'--:|' * (len(head) - 1)}"]
-        lines += [f"| {' | '.join(row)} |" for row in rows] + [""]
-    PAGE.write_text(f"{before}{begin}\n\n" + "\n".join(lines) + f"\n{end}{after}")
+        title = f"| {' | '.join(head)} |"
+        lines = [f"{day}, {platform.system()} {platform.machine()}, seed {seed}:", "", title]
+        lines += [f"|---|{'--:|' * (len(head) - 1)}"]
+        known[title] = "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
+    PAGE.write_text(f"{before}{begin}\n\n" + "\n\n".join(known.values()) + f"\n\n{end}{after}")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ from tests.faults.breaking import Break, Breaking, OwnServer
 T = TypeVar("T")
 
 DATE = dt.date(2026, 6, 1)
-PATIENCE_SECONDS = 240.0
+PATIENCE_SECONDS = 900.0
 MOVES_FOR_EACH_DEATH = 3
 
 
