@@ -83,6 +83,9 @@ CREATE TABLE IF NOT EXISTS access_log_person (
     PRIMARY KEY (through, person, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS access_log_checkpoint (
     entries INTEGER PRIMARY KEY, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS access_log_pruned (seq INTEGER PRIMARY KEY, hash TEXT NOT NULL);
+CREATE VIEW IF NOT EXISTS access_log_hash AS
+    SELECT seq, hash FROM access_log_pruned UNION ALL SELECT seq, hash FROM access_log;
 """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -191,9 +194,14 @@ def _last_segment(db: sqlite3.Connection) -> int:
 
 
 def verify(db: sqlite3.Connection) -> Verdict:
-    """Compute the chain of a store again and compare."""
+    """Compute the chain of a store again and compare.
+
+    Of what was pruned the hashes are left, and the chain goes on from the last of them; whether
+    they are those that were there, checkpoints tell.
+    """
     head, expected = GENESIS, 1
     try:
+        head, expected = _pruned(db)
         segments = _Segments(db)
         rows: Any = db.execute(f"SELECT seq, {ENTRY_COLUMNS}, hash FROM access_log ORDER BY seq")
         for sequence, *fields, stored in rows:
@@ -209,6 +217,15 @@ def verify(db: sqlite3.Connection) -> Verdict:
     except sqlite3.Error:
         return Verdict(expected - 1, f"entry {expected} cannot be read")
     return Verdict(expected - 1, "")
+
+
+def _pruned(db: sqlite3.Connection) -> tuple[str, int]:
+    """Return the hash from which the chain goes on, and the number of the entry after it."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'access_log_pruned'").fetchall():
+        return GENESIS, 1
+    sql = "SELECT hash, seq FROM access_log_pruned ORDER BY seq DESC LIMIT 1"
+    row = db.execute(sql).fetchone()
+    return (row[0], row[1] + 1) if row is not None else (GENESIS, 1)
 
 
 class _Segments:

@@ -112,7 +112,7 @@ def tamper_(
     """
     assert kind in KINDS
     copied = copy_of(Deployment.load(deployment), participant, copy)
-    number = entry if entry is not None else max(1, entries_of(copied, participant) // 2)
+    number = entry if entry is not None else max(1, sum(entries_of(copied, participant)) // 2)
     said = tamper(copied, participant, kind, number)
     out.print(f"{said}\n{TAMPERED_JA[kind]}", highlight=False, soft_wrap=True)
     out.print("\nwithout the witness / 証人なし:")

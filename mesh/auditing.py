@@ -28,6 +28,7 @@ from mesh.diagnosing import diagnosed
 from mesh.errors import SetupError
 from mesh.hash_tree import Frontier, Growth
 from mesh.operating import reading
+from mesh.pruning import pruned_too_early
 from mesh.store import Row
 
 
@@ -134,6 +135,7 @@ def _audited(deployment: Deployment, name: str, witness: Witness | None) -> Find
         verdict = verify(db)
         # Where the chain is broken, what comes behind has no true place any more.
         faults = [] if verdict.ok else [diagnosed(db, verdict)]
+        faults += pruned_too_early(file, seen.kept or own)
         vouched = 0
         for whose, testimony in (("the witness", seen.kept), ("its own file", own)):
             compared = _compared(file, verdict.entries, testimony, whose, whole=verdict.ok)
@@ -147,7 +149,7 @@ def _audited(deployment: Deployment, name: str, witness: Witness | None) -> Find
 
 def _own(file: OpenFile) -> tuple[Kept, ...]:
     """Return the checkpoints in a log's own file; what cannot be read proves nothing."""
-    if not file.has("access_log_checkpoint"):
+    if not file.has("access_log_hash"):
         return ()
     try:
         return tuple(made(file))
@@ -180,7 +182,7 @@ def _compared(
             return _Compared(tree.leaves, [cut])
         growth = Growth(tree.leaves)
         rows = file.read(
-            "SELECT hash FROM access_log WHERE seq > ? AND seq <= ? ORDER BY seq",
+            "SELECT hash FROM access_log_hash WHERE seq > ? AND seq <= ? ORDER BY seq",
             tree.leaves,
             told.entries,
         )

@@ -6,8 +6,10 @@ it cannot be reached, the log goes on, and a later checkpoint covers all.
 """
 
 import asyncio
+import sqlite3
 
 import anyio
+import msgspec
 import structlog
 
 from contracts.witness import Checkpoint, WitnessCheckpoint, Witnessed
@@ -16,6 +18,7 @@ from mesh.checkpoints import WITNESS, Kept, encode_kept, latest, sign
 from mesh.context import Surroundings
 from mesh.errors import MeshError, SetupError
 from mesh.hash_tree import Frontier, Growth
+from mesh.pruning import prune
 from mesh.store import Store
 from mesh.thread import Thread
 
@@ -74,11 +77,16 @@ class Checkpointing:
 
     def _begun(self) -> bool:
         """Go on behind the latest checkpoint; tell whether the log still is what that says."""
-        before = latest(self._store)
+        try:
+            before = latest(self._store)
+        except msgspec.DecodeError:
+            log.error("checkpoint_not_read")
+            self._refused = True
+            return False
         if before is None:
             return True
         self._tree = before.tree
-        rows = self._store.read("SELECT hash FROM access_log WHERE seq = ?", before.entries)
+        rows = self._store.read("SELECT hash FROM access_log_hash WHERE seq = ?", before.entries)
         self._refused = rows != [(before.checkpoint.head,)]
         if self._refused:
             log.error("access_log_differs_from_checkpoint", entries=before.entries)
@@ -96,9 +104,13 @@ class Checkpointing:
         async with self._one:
             try:
                 await self._witnessed(self._tree.leaves)
+                prune(self._store)
             except MeshError as error:
                 log.info("checkpoint_not_taken", reason=error.code)
                 return not error.retry
+            except sqlite3.Error as error:
+                log.error("access_log_not_read", reason=type(error).__name__)
+                return False
         return True
 
     async def _witnessed(self, after: int) -> None:
@@ -152,7 +164,9 @@ class Checkpointing:
         while after < entries:
             until = min((after // AT_A_TIME + 1) * AT_A_TIME, entries)
             rows = self._store.read(
-                "SELECT hash FROM access_log WHERE seq > ? AND seq <= ? ORDER BY seq", after, until
+                "SELECT hash FROM access_log_hash WHERE seq > ? AND seq <= ? ORDER BY seq",
+                after,
+                until,
             )
             if len(rows) != until - after:
                 raise SetupError("entries of the access log are missing; see `mesh audit verify`")

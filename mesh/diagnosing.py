@@ -74,5 +74,5 @@ def _row(db: sqlite3.Connection, place: int) -> _Row | None:
 
 
 def _hash_at(db: sqlite3.Connection, place: int) -> str:
-    row = db.execute("SELECT hash FROM access_log WHERE seq = ?", (place,)).fetchone()
+    row = db.execute("SELECT hash FROM access_log_hash WHERE seq = ?", (place,)).fetchone()
     return row[0] if row is not None else GENESIS

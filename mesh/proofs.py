@@ -90,7 +90,7 @@ def proven(file: Reads, person: str, kept: Sequence[Kept]) -> Proven:
     covered = [] if last is None else [row for row in rows if row[0] <= last.entries]
     if last is None or not covered:
         return Proven(None, len(rows))
-    leaves = file.read("SELECT hash FROM access_log WHERE seq <= ? ORDER BY seq", last.entries)
+    leaves = file.read("SELECT hash FROM access_log_hash WHERE seq <= ? ORDER BY seq", last.entries)
     ways = paths((bytes.fromhex(row[0]) for row in leaves), [row[0] - 1 for row in covered])
     entries = tuple(
         ProvenEntry(

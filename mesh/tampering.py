@@ -54,12 +54,13 @@ def copy_of(deployment: Deployment, owner: str, into: Path) -> Deployment:
     return copy
 
 
-def entries_of(copy: Deployment, owner: str) -> int:
-    """Return how many entries a log has."""
+def entries_of(copy: Deployment, owner: str) -> tuple[int, int]:
+    """Return the numbers of the first and the last entry that are there; 0 if there are none."""
     with reading(copy.database(owner)) as db:
-        (found,) = db.execute("SELECT count(*) FROM access_log").fetchone()
-        number: int = found
-        return number
+        first, last = db.execute(
+            "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM access_log"
+        ).fetchone()
+        return int(first), int(last)
 
 
 def tamper(copy: Deployment, owner: str, kind: Kind, number: int) -> str:
@@ -74,9 +75,10 @@ def tamper(copy: Deployment, owner: str, kind: Kind, number: int) -> str:
     """
     if not (copy.directory / MARKER).is_file():
         raise SetupError(f"{copy.directory} is no copy; only copies are tampered with")
-    last = entries_of(copy, owner) - (kind == "reorder")
-    if not 1 <= number <= last:
-        raise SetupError(f"choose an entry from 1 to {last}")
+    first, last = entries_of(copy, owner)
+    last -= kind == "reorder"
+    if not max(first, 1) <= number <= last:
+        raise SetupError(f"choose an entry from {first} to {last}")
     with _writing(copy.database(owner)) as db:
         _DEEDS[kind](db, number)
         _index_anew(db)
@@ -170,7 +172,7 @@ def _entry(db: sqlite3.Connection, number: int) -> Entry:
 
 
 def _hash(db: sqlite3.Connection, number: int) -> str:
-    row = db.execute("SELECT hash FROM access_log WHERE seq = ?", (number,)).fetchone()
+    row = db.execute("SELECT hash FROM access_log_hash WHERE seq = ?", (number,)).fetchone()
     return row[0] if row is not None else GENESIS
 
 
