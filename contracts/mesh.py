@@ -62,7 +62,11 @@ class Applied(Command[Accepted], frozen=True, kw_only=True):
 
 
 class LoggedAccess(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of an access log, as the citizen sees it (情報提供等記録)."""
+    """One entry of an access log, as the citizen sees it (情報提供等記録).
+
+    Attributes:
+        number: Its place in the log, from 1; 0 if the owner does not say.
+    """
 
     at: Annotated[dt.datetime, label("日時")]
     direction: Annotated[str, label("照会・通知・更新の別")]
@@ -72,12 +76,20 @@ class LoggedAccess(msgspec.Struct, frozen=True, kw_only=True):
     contract: Annotated[str, label("連携項目")]
     items: Annotated[tuple[str, ...], label("提供項目")]
     outcome: Annotated[str, label("結果")]
+    number: Annotated[int, label("記録番号")] = 0
 
 
 class AccessLog(Reply, frozen=True, kw_only=True):
-    """What the owner's access log holds about one person: the latest 1,000, oldest first."""
+    """What the owner's access log holds about one person: a page of at most 1,000, oldest first.
+
+    Attributes:
+        earlier: Whether there are entries before these.
+        since: From when on the log holds anything, of whomever.
+    """
 
     entries: Annotated[Item[tuple[LoggedAccess, ...]], label("情報提供等記録")] = UNSET
+    earlier: Annotated[bool, label("これより前の記録の有無")] = False
+    since: Annotated[dt.datetime | None, label("記録の始期")] = None
 
 
 @contract(
@@ -87,7 +99,13 @@ class AccessLog(Reply, frozen=True, kw_only=True):
     en="Access log of a person",
     basis="番号法23条、附則6条3項",
 )
-class AccessLogQuery(Lookup[AccessLog], frozen=True, kw_only=True):
-    """Ask, for the citizen, who used which of their data, when and why."""
+class AccessLogQuery(Lookup[AccessLog], frozen=True, kw_only=True, omit_defaults=True):
+    """Ask, for the citizen, who used which of their data, when and why.
+
+    Attributes:
+        before: The latest page before the entry of this number; the very latest if 0. Then it is
+            not sent, so that owners are asked who know of no pages.
+    """
 
     person: PersonCode
+    before: Annotated[int, label("記録番号", ge=0, le=2**62)] = 0

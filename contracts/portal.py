@@ -168,10 +168,17 @@ class InboxQuery(Lookup[CitizenInbox], frozen=True, kw_only=True):
 
 
 class OwnerLog(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries that one owner of data keeps about the citizen."""
+    """A page of the entries that one owner of data keeps about the citizen.
+
+    Attributes:
+        earlier: Whether there are entries before these.
+        since: From when on the owner's log holds anything, of whomever.
+    """
 
     owner: str
     entries: tuple[LoggedAccess, ...]
+    earlier: Annotated[bool, label("これより前の記録の有無")] = False
+    since: Annotated[dt.datetime | None, label("記録の始期")] = None
 
 
 class CitizenAccessLog(Reply, frozen=True, kw_only=True):
@@ -188,10 +195,19 @@ class CitizenAccessLog(Reply, frozen=True, kw_only=True):
     en="The citizen's access log",
     basis="番号法23条、附則6条3項",
 )
-class CitizenAccessLogQuery(Lookup[CitizenAccessLog], frozen=True, kw_only=True):
-    """Ask who used one's data, when, and on which legal basis."""
+class CitizenAccessLogQuery(
+    Lookup[CitizenAccessLog], frozen=True, kw_only=True, omit_defaults=True
+):
+    """Ask who used one's data, when, and on which legal basis.
+
+    Attributes:
+        owner: Only what this one keeps; everybody's latest page if empty.
+        before: With an owner: the latest page before the entry of this number; the latest if 0.
+    """
 
     person: PersonCode
+    owner: Annotated[str, label("記録の保有機関", max_length=63)] = ""
+    before: Annotated[int, label("記録番号", ge=0, le=2**62)] = 0
 
 
 @contract(

@@ -51,6 +51,8 @@ ENTRY_COLUMNS = ", ".join(Entry._fields)
 
 _PERSON = Entry._fields.index("person")
 
+_NO_END = 2**62
+
 
 class Verdict(NamedTuple):
     """What `verify` found.
@@ -162,29 +164,42 @@ def chained(previous: str, sequence: int, entry: Entry) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def entries_about(read: Callable[..., list[Any]], person: str, most: int) -> list[Entry]:
+class Numbered(NamedTuple):
+    """An entry with its place in the log, from 1."""
+
+    number: int
+    entry: Entry
+
+
+def entries_about(
+    read: Callable[..., list[Any]], person: str, most: int, before: int = 0
+) -> list[Numbered]:
     """Return the latest entries about a person, oldest first.
 
     Args:
         read: Runs a query with its parameters on the store.
         most: How many at most.
+        before: Only those before the entry of this number; 0 for all.
     """
-    sql = f"SELECT {ENTRY_COLUMNS} FROM access_log WHERE person = ? AND seq > ? ORDER BY seq DESC"
+    end = before or _NO_END
+    sql = f"SELECT seq, {ENTRY_COLUMNS} FROM access_log WHERE person = ? AND seq > ? AND seq < ?"
     ((through,),) = read("SELECT coalesce(max(through), 0) FROM access_log_person")
-    found = read(f"{sql} LIMIT ?", person, through, most)
-    columns = ", ".join(f"log.{name}" for name in Entry._fields)
+    found = read(f"{sql} ORDER BY seq DESC LIMIT ?", person, through, end, most)
+    columns = ", ".join(f"log.{name}" for name in ("seq", *Entry._fields))
     while through and len(found) < most:
         found += read(
             f"SELECT {columns} FROM access_log_person AS indexed JOIN access_log AS log USING (seq)"
-            " WHERE indexed.through = ? AND indexed.person = ? ORDER BY seq DESC LIMIT ?",
+            " WHERE indexed.through = ? AND indexed.person = ? AND seq < ?"
+            " ORDER BY seq DESC LIMIT ?",
             through,
             person,
+            end,
             most - len(found),
         )
         ((through,),) = read(
             "SELECT coalesce(max(through), 0) FROM access_log_person WHERE through < ?", through
         )
-    return [Entry(*row) for row in reversed(found)]
+    return [Numbered(number, Entry(*fields)) for number, *fields in reversed(found)]
 
 
 def _last_segment(db: sqlite3.Connection) -> int:

@@ -5,7 +5,7 @@ import datetime as dt
 from contracts.base import Accepted
 from contracts.mesh import AccessLog, AccessLogQuery, Applied, LoggedAccess, Unwatch, Watch
 from mesh import outbox
-from mesh.access_log import Entry, entries_about
+from mesh.access_log import Numbered, entries_about
 from mesh.context import Context
 from mesh.service import Service
 
@@ -47,12 +47,18 @@ async def note_receipts(command: Applied, ctx: Context) -> Accepted:
 
 @service.answers(AccessLogQuery)
 def access_log(query: AccessLogQuery, ctx: Context) -> AccessLog:
-    """Answer with the latest entries about the person, oldest first."""
-    entries = entries_about(ctx.tx.read, query.person, MOST_ENTRIES)
-    return AccessLog(entries=tuple(map(_as_seen, entries)))
+    """Answer with the latest page of entries about the person, or the one before an entry."""
+    found = entries_about(ctx.tx.read, query.person, MOST_ENTRIES + 1, query.before)
+    first = ctx.tx.read("SELECT at FROM access_log ORDER BY seq LIMIT 1")
+    return AccessLog(
+        entries=tuple(map(_as_seen, found[-MOST_ENTRIES:])),
+        earlier=len(found) > MOST_ENTRIES,
+        since=dt.datetime.fromisoformat(first[0][0]) if first else None,
+    )
 
 
-def _as_seen(entry: Entry) -> LoggedAccess:
+def _as_seen(found: Numbered) -> LoggedAccess:
+    entry = found.entry
     return LoggedAccess(
         at=dt.datetime.fromisoformat(entry.at),
         direction=entry.direction,
@@ -62,4 +68,5 @@ def _as_seen(entry: Entry) -> LoggedAccess:
         contract=entry.contract,
         items=tuple(entry.items.split(",")) if entry.items else (),
         outcome=entry.outcome,
+        number=found.number,
     )

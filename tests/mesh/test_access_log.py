@@ -237,8 +237,24 @@ def test_the_latest_entries_about_a_person_are_found_in_and_behind_the_segments(
         for person in "abc":
             numbers = [n for n, one in enumerate(persons, 1) if one == person]
             found = entries_about(reading(db), person, most)
-            assert [entry.wall_ns for entry in found] == numbers[-most:]
+            assert [each.number for each in found] == numbers[-most:]
+            assert [each.entry.wall_ns for each in found] == numbers[-most:]
         assert verify(db) == Verdict(len(persons), "")
+
+
+@given(persons=st.lists(st.sampled_from("ab"), max_size=40), most=st.integers(1, 9))
+def test_page_by_page_every_entry_about_a_person_is_seen_once(
+    persons: list[str], most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, written() as db:
+        patch.setattr(access_log, "SEGMENT", 7)
+        segmented(db, persons)
+        seen: list[int] = []
+        before = 0
+        while page := entries_about(reading(db), "a", most, before):
+            seen = [each.number for each in page] + seen
+            before = page[0].number
+    assert seen == [n for n, one in enumerate(persons, 1) if one == "a"]
 
 
 @given(data=st.data())
