@@ -32,8 +32,10 @@ KANA = "ヒミツハナコ"
 MARKERS = (MARKER, KANA, msgspec.json.encode(MARKER).decode().strip('"'), "\\u79d8")
 """What stands for personal data, and what it looks like elsewhere."""
 
-REST_SECONDS = 120.0
-"""After so long an event has taken effect or is parked."""
+REST_SECONDS = 5.0
+"""After so long an event has taken effect, or is parked, or waits for one before it."""
+
+LOOK_SECONDS = 0.05
 
 QUIET_SECONDS = 15.0
 """After so long the witness has had the checkpoints that follow from what was said before."""
@@ -129,34 +131,56 @@ class Fuzzed:
     def say(self, way: Way, body: bytes) -> Heard:
         """Say something, and return what came of it."""
         self.runner.run(self.stage.clock.sleep(QUIET_SECONDS))
-        tables = self._tables(way.receiver)
         with capture_logs() as logs:
-            error, said = self.runner.run(self._say(way, body))
-        after = self._tables(way.receiver)
-        changed = {name for name in after if after[name] != tables[name]}
-        return Heard(error, said, changed - ASIDE, list(logs))
+            error, said, changed = self.runner.run(self._say(way, body))
+        return Heard(error, said, changed, list(logs))
 
-    async def _say(self, way: Way, body: bytes) -> tuple[str, str]:
+    async def _say(self, way: Way, body: bytes) -> tuple[str, str, set[str]]:
+        before = self._tables(way)
+        say = self._tell if way.contract.kind == "event" else self._ask
+        error, said = await say(way, body)
+        # Looked at in this moment: what was said before may go on to have effects.
+        after = self._tables(way)
+        await self.stage.clock.sleep(1.0)
+        return error, said, {name for name in after if after[name] != before[name]}
+
+    async def _ask(self, way: Way, body: bytes) -> tuple[str, str]:
+        network = self.stage.simulation.network
+        answer = await network.ask(way.sender, way.receiver, way.contract.name, body, 60.0)
+        error = msgspec.json.decode(answer).get("error")
+        return (error["code"] if error else ""), answer.decode()
+
+    async def _tell(self, way: Way, body: bytes) -> tuple[str, str]:
         network, clock = self.stage.simulation.network, self.stage.clock
-        name = way.contract.name
-        if way.contract.kind != "event":
-            answer = await network.ask(way.sender, way.receiver, name, body, 60.0)
-            error = msgspec.json.decode(answer).get("error")
-            await clock.sleep(1.0)
-            return (error["code"] if error else ""), answer.decode()
         store = self.stage.running[way.receiver].store
-        before = store.read("SELECT count(*) FROM inbox WHERE outcome = 'applied'")
-        await network.tell(
-            way.sender, way.receiver, name, body, message_id=clock.uuid7(), deadline=60.0
-        )
-        await clock.sleep(REST_SECONDS)
-        applied = store.read("SELECT count(*) FROM inbox WHERE outcome = 'applied'") != before
-        return ("" if applied else "parked"), ""
 
-    def _tables(self, participant: str) -> dict[str, list[Any]]:
-        read = self.stage.running[participant].store.read
+        def count(table: str) -> Any:
+            return store.read(f"SELECT count(*) FROM {table} WHERE sender = ?", way.sender)
+
+        applied, aside = count("inbox"), (count("parked"), count("waiting"))
+        await network.tell(
+            way.sender,
+            way.receiver,
+            way.contract.name,
+            body,
+            message_id=clock.uuid7(),
+            deadline=60.0,
+        )
+        for _ in range(int(REST_SECONDS / LOOK_SECONDS)):
+            await clock.sleep(LOOK_SECONDS)
+            if count("inbox") != applied:
+                return "", ""
+            if (count("parked"), count("waiting")) != aside:
+                break
+        return "parked", ""
+
+    def _tables(self, way: Way) -> dict[str, list[Any]]:
+        """What the receiver has on file; of what it has handled, only the sender's."""
+        read = self.stage.running[way.receiver].store.read
         names = read("SELECT name FROM sqlite_master WHERE type = 'table'")
-        return {name: read(f"SELECT * FROM {name}") for (name,) in names}
+        tables = {name: read(f"SELECT * FROM {name}") for (name,) in names if name not in ASIDE}
+        tables["inbox"] = [row for row in tables["inbox"] if row[1] == way.sender]
+        return tables
 
 
 @contextmanager
