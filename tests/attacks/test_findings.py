@@ -9,7 +9,8 @@ import pytest
 from nats.js.errors import APIError
 
 from contracts.base import PersonCode
-from contracts.residency import FourItems, FourItemsQuery
+from contracts.residency import FourItems, FourItemsQuery, HouseholdQuery
+from mesh.answering import AT_ONCE
 from mesh.clock import JST
 from mesh.envelope import Envelope, encode
 from mesh.errors import NotOnMesh
@@ -113,3 +114,26 @@ async def test_a_person_code_of_any_length_does_not_fill_the_access_log(tmp_path
         assert b"malformed" in answer.data
         log = participants["resident-registry"].store.read("SELECT person, outcome FROM access_log")
         assert log == [("", "malformed")]
+
+
+async def test_more_questions_than_a_participant_works_on_are_all_answered_or_told_it_is_busy(
+    tmp_path: Path,
+) -> None:
+    async with (
+        whole_world(tmp_path) as (world, participants),
+        connection(world, "pension") as stolen,
+    ):
+        subject = ask_subject("resident-registry", LOOKUP, "pension")
+        body = question("pension", world.code("resident-registry", 1))
+        flood = [stolen.request(subject, body, timeout=20) for _ in range(3 * AT_ONCE)]
+        answering = asyncio.gather(*flood)
+        await participants["benefits"].lookup(
+            HouseholdQuery(person=world.code("benefits", 1)),
+            to="resident-registry",
+            items=("register_municipality",),
+        )
+        answers = [answer.data for answer in await answering]
+
+        refused = {answer for answer in answers if b'"error"' in answer}
+        assert len(answers) == 3 * AT_ONCE > len(refused)
+        assert all(b'"busy"' in answer for answer in refused)
