@@ -1,6 +1,6 @@
 """Whatever is said to any handler: it is answered, changes nothing when refused, repeats nothing.
 
-`TSUNAGI_EXAMPLES=1000 pytest tests/attacks/test_fuzzing.py` tries longer than CI does.
+`TSUNAGI_EXAMPLES=15 pytest tests/attacks/test_fuzzing.py` tries longer than CI does.
 """
 
 import os
@@ -27,6 +27,7 @@ from tests.attacks.fuzzing import (
     fuzzed,
     planted,
 )
+from tests.attacks.listening import CODE
 
 EXAMPLES = int(os.environ.get("TSUNAGI_EXAMPLES", "2"))
 AS_FOUND = (Phase.explicit, Phase.generate)
@@ -134,4 +135,5 @@ def test_whatever_arrives_a_decoder_reads_it_or_says_only_what_is_wrong(
 
 
 def _repeated(text: str) -> list[str]:
-    return [marker for marker in MARKERS if marker in text]
+    """What stands in a text of the planted words, and of anybody's codes."""
+    return [marker for marker in MARKERS if marker in text] + CODE.findall(text.encode())
