@@ -79,7 +79,7 @@ async def test_a_server_that_comes_back_without_its_store_loses_nothing(tmp_path
     with world.server() as server:
         port = int(server.url.rpartition(":")[2])
         async with world.running() as mesh:
-            await mesh["counter"].command(world.register(1))
+            await obeyed(mesh["counter"], world, 1)
             await until(lambda: len(world.told) == 3)
             server.process.kill()
             server.process.wait()
@@ -91,12 +91,12 @@ async def test_a_server_that_comes_back_without_its_store_loses_nothing(tmp_path
     assert [len(world.told[name]) for name in LISTENERS] == [2, 2, 2]
 
 
-async def obeyed(counter: RunningParticipant, world: World) -> None:
+async def obeyed(counter: RunningParticipant, world: World, person: int = 2) -> None:
     """Send a command until it is obeyed, as a person at a counter would."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while True:
             try:
-                await counter.command(world.register(2), message_id="second")
+                await counter.command(world.register(person), message_id=f"person-{person}")
             except MeshError as error:
                 if not error.retry:
                     raise
